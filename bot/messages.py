@@ -1,0 +1,147 @@
+"""What passes between channels and the rest: messages in, messages out, and where they go.
+
+A channel decodes what its platform sent into `Inbound`, and encodes `Outgoing` for it. Nothing else
+crosses that border, so a channel knows no flow and a flow knows no channel.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.domain.ids import IssueNumber, OutboxId, PromptId, TownId
+
+#: What people call the bot. In text a mention is written `@小楼`; a channel takes it out.
+BOT_NAME = "小楼"
+
+
+class Kind(StrEnum):
+    """What a message is made of, as far as the bot can read it."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    VOICE = "voice"
+    STICKER = "sticker"
+    VIDEO = "video"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChatAddress:
+    """One chat as one bot account sees it: where a message came from or goes to."""
+
+    channel: str
+    #: The bot account's id on that channel.
+    bot: str
+    #: The platform's id of the chat.
+    chat: str
+    #: A chat with one person alone.
+    private: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhotoRef:
+    """A picture that a channel can fetch when it matters.
+
+    `locator` is the channel's own affair (a file id, a message id, a path).
+    """
+
+    locator: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Quote:
+    """The earlier message that this one answers."""
+
+    #: The platform's id of the quoted message, where the platform tells it.
+    message_id: str | None = None
+    #: The quoted words, where the platform gives them.
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inbound:
+    """A message from a person, decoded."""
+
+    town: TownId
+    address: ChatAddress
+    #: The platform's id of the message; with the chat's address it is unique.
+    message_id: str
+    #: The platform's id of the account that sent it.
+    sender: str
+    #: The display name shown in this chat.
+    sender_name: str
+    #: The group's name as the platform shows it; empty in private.
+    chat_name: str = ""
+    #: When the bot received it, UTC.
+    at: datetime
+    kind: Kind = Kind.TEXT
+    #: What was said, without the mention of the bot.
+    text: str = ""
+    #: Whether the bot was mentioned or addressed by name.
+    mentioned: bool = False
+    photos: tuple[PhotoRef, ...] = ()
+    quote: Quote | None = None
+    #: The prompt whose button was pressed, on channels that have buttons.
+    prompt: PromptId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """One line to choose from: the number to type (or the button that sends it) and its label."""
+
+    number: int
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """Somebody a message speaks to: the platform's account id and the name to show."""
+
+    account: str
+    name: str
+
+
+class Priority(IntEnum):
+    """Which message goes first where an account has to be paced. Order within a chat is kept."""
+
+    DANGER = 0
+    ANSWER = 1
+    TASK = 2
+    DIGEST = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A file the bot sends: a stored photo (`sha256`) or a table made for the occasion."""
+
+    name: str
+    media_type: str
+    #: Key of the stored content (hex sha-256).
+    content: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outgoing:
+    """A message to send, with nothing left to decide. Channels render mentions and choices."""
+
+    id: OutboxId
+    address: ChatAddress
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    #: How many are meant when not all are named ("等12位"); 0 when `mentions` is complete.
+    mentioned_in_all: int = 0
+    choices: tuple[Choice, ...] = ()
+    attachments: tuple[Attachment, ...] = field(default=())
+    prompt: PromptId | None = None
+    issue: IssueNumber | None = None
+
+
+def render_plain(message: Outgoing) -> str:
+    """The message as a channel without mentions and buttons shows it: `@王丽 …` and a line per choice."""
+    names = " ".join(f"@{m.name}" for m in message.mentions)
+    if message.mentioned_in_all > len(message.mentions):
+        names = f"{names} 等{message.mentioned_in_all}位"
+    head = f"{names} {message.text}" if names else message.text
+    return "\n".join([head, *(f"{c.number} {c.label}" for c in message.choices)])

@@ -1,0 +1,65 @@
+"""The one schema, as SQLModel classes: one file a subject. Import from here, so that all are known."""
+
+from storage.tables.base import metadata, table_of
+from storage.tables.issues import (
+    AnswerDueRow,
+    ClosingRow,
+    CoReporterRow,
+    IssueEventRow,
+    IssuePhotoRow,
+    IssueRow,
+    PhotoRow,
+)
+from storage.tables.people import (
+    AccountRow,
+    AddressRow,
+    ClaimRow,
+    InviteRow,
+    LeaveRow,
+    PersonRow,
+    PostRow,
+    ResidenceRow,
+    RoomMemberRow,
+    RoomRow,
+)
+from storage.tables.places import CounterRow, HouseholdRow, TownRow, UnitRow
+from storage.tables.talk import (
+    AlarmRow,
+    ConversationRow,
+    InboundRow,
+    OutboxRow,
+    PromptRow,
+    TimerRow,
+)
+
+__all__ = [
+    "AccountRow",
+    "AddressRow",
+    "AlarmRow",
+    "AnswerDueRow",
+    "ClaimRow",
+    "ClosingRow",
+    "CoReporterRow",
+    "ConversationRow",
+    "CounterRow",
+    "HouseholdRow",
+    "InboundRow",
+    "InviteRow",
+    "IssueEventRow",
+    "IssuePhotoRow",
+    "IssueRow",
+    "LeaveRow",
+    "OutboxRow",
+    "PersonRow",
+    "PhotoRow",
+    "PostRow",
+    "PromptRow",
+    "ResidenceRow",
+    "RoomMemberRow",
+    "RoomRow",
+    "TimerRow",
+    "TownRow",
+    "UnitRow",
+    "metadata",
+    "table_of",
+]
