@@ -110,6 +110,12 @@ class Move(StrEnum):
     CORRECT = "correct"
     FALSE_ALARM = "false_alarm"
     REROUTE = "reroute"
+    #: The time that was fixed with the reporter (约) has come.
+    APPOINTMENT = "appointment"
+    #: The reporter was asked and has not answered for as long as the clock may wait.
+    WAIT_OVER = "wait_over"
+    #: Not solved after three times the first deadline: shown to every tier above.
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,6 +143,17 @@ class Standing:
     solver: Holder | None = None
     #: None until the reporter answered; True when satisfied.
     satisfied: bool | None = None
+    #: When it was last given to this holder; half of the holder's time counts from here.
+    held_since: datetime | None = None
+    #: The time fixed with the reporter (约 明天上午).
+    appointment: datetime | None = None
+    #: When it was last reported done; the 72 hours for the reporter's word count from here.
+    solved_at: datetime | None = None
+    #: The department or outside contractor that has it now, as named by the holder, who stays
+    #: answerable.
+    delegated_to: str = ""
+    #: The contact of that department, where known to the town.
+    delegate: PersonId | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
