@@ -1,79 +1,124 @@
-# 楼栋 Loudong. Everything here needs Python 3.11 or newer, make and a package registry, and nothing else:
-# no root, no system packages. Node, PostgreSQL and Chromium for the tests come out of packages.
+# 楼栋 Loudong. Everything here needs Python 3.11 or newer, make and a package registry, and nothing
+# else: no root, no system packages. Node, PostgreSQL and Chromium for the tests come out of packages.
 
-# bash for `set -o pipefail`-like strictness in the recipes below; one shell per recipe.
 SHELL := bash
-.SHELLFLAGS := -eu -o pipefail -c
-.ONESHELL:
-.DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
+.DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
+INSTALL := $(UV) pip install --quiet --python $(BIN)/python
 export UV_NO_PROGRESS := 1
-# Where cache and checkout lie on two file systems, uv would warn at every install that it copies.
+# With the cache on another file system uv would warn at every install that it copies.
 export UV_LINK_MODE ?= copy
 
-# Stamps: newer than the lock they were made from, so a second `make setup` does nothing.
+# Stamps, newer than the lock that they were made from: a second `make setup` does nothing.
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BROWSER_READY := tests/browser/node_modules/.ready
 
-# `make test ARGS="tests/flows -k deadline"` runs a part of the tests.
+# What follows the command: make test ARGS="tests/flows -k deadline", make run ARGS="--help".
 ARGS ?=
+JOBS ?= 2
+
+# Where a mistake is dear, nearly every branch is tested.
+CORE := bot/flows bot/handlers bot/understanding storage
+CORE_COVERAGE := 95
+COVERAGE := 85
 
 .PHONY: help setup run test check format bench docs torture lock clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
+	    while IFS='|' read -r name what; do printf '  make %-10s%s\n' "$$name" "$$what"; done
 
-setup: $(DEV_READY) ## everything for work on the code, in .venv (the command: .venv/bin/loudong)
+setup: $(DEV_READY) ## everything for work on the code, in .venv; the command is .venv/bin/loudong
 
 run: $(RUN_READY) ## start the bot; installs only what that needs
 	@exec $(BIN)/loudong run $(ARGS)
 
-# ---------------------------------------------------------------------------------------- installing
+# ------------------------------------------------------------------------------------------ looking
 
-# The first python3 that is new enough. PYTHON=/path/to/python overrules it.
-$(BIN)/python:
-	@python=
-	for name in "$${PYTHON:-python3}" python3.14 python3.13 python3.12 python3.11; do
-	    if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-	        python=$$name; break
-	    fi
+check: $(DEV_READY) ## style, types, layers: seconds
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy bot storage tests $(wildcard benchmarks) $(wildcard docs/*.py)
+	$(BIN)/lint-imports --no-logo
+
+format: $(DEV_READY) ## repair what ruff can repair
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# A part of the tests is run without coverage, which would be wrong.
+test: check $(BROWSER_READY) ## check, then every test, with coverage (ARGS="…": a part)
+ifdef ARGS
+	$(BIN)/python -m pytest $(ARGS)
+else
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report= --durations=10
+	@$(BIN)/coverage report --fail-under=$(COVERAGE)
+	@for room in $(CORE); do \
+	    compgen -G "$$room/*.py" > /dev/null || continue; \
+	    total=$$($(BIN)/coverage report --include="$$room/*" --format=total); \
+	    echo "$$room: $$total % covered, $(CORE_COVERAGE) % wanted"; \
+	    if [ "$$total" -lt $(CORE_COVERAGE) ]; then exit 1; fi; \
 	done
-	if [ -z "$$python" ]; then
-	    echo '楼栋需要 Python 3.11 或更新版本，这台机器上没有找到；装好后再试，或用 make PYTHON=/路径/python3 指定。' >&2
-	    exit 1
-	fi
-	if ! "$$python" -m venv --clear $(VENV); then
-	    echo "$$python 不能创建虚拟环境（Debian、Ubuntu 请先装 python3-venv）。" >&2
-	    exit 1
-	fi
+endif
 
-# uv itself comes out of the lock too, hashes and all.
+torture: $(DEV_READY) $(BROWSER_READY) ## kills, restarts and random lives, many more than make test
+	LOUDONG_TORTURE=1 $(BIN)/python -m pytest -m 'slow or hypothesis' $(ARGS)
+
+bench: $(DEV_READY) ## measure, and print what was measured
+	$(BIN)/python -m benchmarks $(ARGS)
+
+docs: $(DEV_READY) ## write anew the parts of docs/ that come out of the code
+	$(BIN)/python docs/generate.py $(ARGS)
+
+# --------------------------------------------------------------------------------------- installing
+
+# The first Python that is new enough. make PYTHON=/path/to/python3 overrules it.
+$(BIN)/python:
+	@for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	    "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null || continue; \
+	    "$$name" -m venv --clear $(VENV) && exit; \
+	    echo "$$name 不能创建虚拟环境；Debian 和 Ubuntu 请先安装 python3-venv。" >&2; exit 1; \
+	done; \
+	echo '楼栋需要 Python 3.11 或更新的版本，这台机器上没有找到；装好后再试，或者用 make PYTHON=/路径/python3 指定。' >&2; \
+	exit 1
+
+# uv comes out of the lock too, with its hashes.
 $(UV): $(BIN)/python requirements.lock
-	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock
-	touch $(UV)
+	@sed -n '/^uv==/,/[^\]$$/p' requirements.lock > $(VENV)/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock
+	@touch $@
 
-# Install, not sync: `make run` in a checkout that has the development tools takes nothing away.
+# Install, not sync: `make run` in a checkout with the development tools takes nothing away.
 $(RUN_READY): requirements-run.lock pyproject.toml $(UV)
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-run.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
-	touch $@
+	@$(INSTALL) --require-hashes -r requirements-run.lock
+	@$(INSTALL) --no-deps -e .
+	@touch $@
 
 $(DEV_READY): requirements.lock pyproject.toml $(UV)
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	$(UV) pip install --quiet --python $(BIN)/python --no-deps -e .
-	touch $(RUN_READY) $@
+	@$(INSTALL) --no-deps -e .
+	@touch $(RUN_READY) $@
 
-lock: $(UV) ## choose versions anew within pyproject.toml (UPGRADE=1: the newest)
-	@compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"
-	$$compile $(if $(UPGRADE),--upgrade) --extra dev -o requirements.lock pyproject.toml
-	$$compile --constraint requirements.lock -o requirements-run.lock pyproject.toml
-	if grep -nE '://|^-' requirements.lock requirements-run.lock; then
-	    echo 'a lock names a host or a path' >&2; exit 1
+# Chromium and a font for emoji, with the Node out of .venv. The package has the browser for Linux on
+# x86-64; elsewhere the tests take the system's or Playwright's own.
+$(BROWSER_READY): tests/browser/package-lock.json tests/browser/unpack.mjs | $(DEV_READY)
+	@cd tests/browser && export PATH="$(abspath $(BIN)):$$PATH" && \
+	    npm ci --silent --no-audit --no-fund && \
+	    if [ "$$(uname -sm)" = 'Linux x86_64' ]; then node unpack.mjs; fi && touch node_modules/.ready
+
+lock: $(UV) ## choose versions within pyproject.toml (UPGRADE=1: the newest)
+	@compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
+	set -e; \
+	$$compile $(if $(UPGRADE),--upgrade) --extra dev -o requirements.lock pyproject.toml; \
+	$$compile --constraint requirements.lock -o requirements-run.lock pyproject.toml; \
+	if grep -nE '://|^-' requirements.lock requirements-run.lock; then \
+	    echo 'a lock names a host or a path' >&2; exit 1; \
 	fi
+
+clean: ## remove what make made (not the bot's data)
+	rm -rf $(VENV) tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

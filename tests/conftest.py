@@ -1,5 +1,6 @@
 """Fixtures for every test, and the rule that CI skips nothing."""
 
+import os
 from collections.abc import Generator
 
 import pytest
@@ -9,13 +10,21 @@ from tests.support.required import everything_required
 
 pytest_plugins = ["tests.support.postgres", "tests.support.browser"]
 
-# A loaded machine is slow, not wrong. CI looks at the same examples every time; people look at new
-# ones.
+TORTURE = "LOUDONG_TORTURE" in os.environ
+
+# A loaded machine is slow, not wrong. CI looks at the same examples every time, people at new ones.
 settings.register_profile("developer", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
-settings.load_profile("ci" if everything_required() else "developer")
+settings.register_profile("torture", deadline=None, max_examples=5_000)
+settings.load_profile("torture" if TORTURE else "ci" if everything_required() else "developer")
 
 MARKED_BY_FIXTURE = {"postgres": pytest.mark.postgres, "browser": pytest.mark.browser}
+
+
+@pytest.fixture(scope="session")
+def rounds() -> int:
+    """Say how often a test of chance, such as a kill at any moment, tries again."""
+    return 200 if TORTURE else 5
 
 
 @pytest.hookimpl(tryfirst=True)
