@@ -1,1 +1,1 @@
-"""Everything that is kept: tables, the two stores, one repository per subject. No decisions are made here."""
+"""Everything that is kept: tables, two stores, one repository per subject. Decides nothing."""

@@ -1,4 +1,4 @@
-"""The one schema, as SQLModel classes: one file a subject. Import from here, so that all are known."""
+"""The one schema, as SQLModel classes, one file a subject. Import from here: all are known."""
 
 from storage.tables.base import metadata, table_of
 from storage.tables.issues import (

@@ -1,4 +1,4 @@
-"""What all tables share: the key of town and id, names for constraints, and small column helpers."""
+"""What all tables share: the key of town and id, names of constraints, column helpers."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from storage.types import UtcDateTime
 
 #: Every constraint has a name, or migrations on SQLite could not drop it.
-SQLModel.metadata.naming_convention = {  # type: ignore[assignment]  # the stub wants an immutable dict
+SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",

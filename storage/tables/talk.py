@@ -87,7 +87,7 @@ class PromptRow(TownIdKey, table=True):
 
 
 class OutboxRow(TownIdKey, table=True):
-    """A message to be said: written in the turn, sent after its commit, in order within its chat."""
+    """A message to be said: written in the turn, sent after its commit, in order in its chat."""
 
     __tablename__ = "outbox"
     __table_args__ = (

@@ -1,0 +1,81 @@
+"""Questions with numbers: what each number means, to one person in one chat."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.ids import IssueId, PersonId, PromptId
+
+
+class Action(StrEnum):
+    """What a number stands for."""
+
+    #: The number is an answer to the open intake in this chat.
+    INTAKE = "intake"
+    # the steward's and the lead's work
+    TAKE = "take"
+    ESCALATE = "escalate"
+    NOT_MINE = "not_mine"
+    ASSIGN = "assign"
+    HAND_BACK = "hand_back"
+    # the reporter's word at the end
+    SOLVED = "solved"
+    NOT_SOLVED = "not_solved"
+    SOLVED_BUT = "solved_but"
+    # a declined issue: the reporter may object
+    OBJECT = "object"
+    # neighbours
+    JOIN = "join"
+    # somebody says to be a steward; the lead confirms
+    CONFIRM_CLAIM = "confirm_claim"
+    REFUSE_CLAIM = "refuse_claim"
+    # violence and despair: shall the steward be asked to call?
+    CALL_STEWARD = "call_steward"
+    # nothing more than "no"
+    NOTHING = "nothing"
+    #: Which of several issues did the number mean? `argument` is the prompt it goes to.
+    WHICH = "which"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Option:
+    """One number of a prompt."""
+
+    number: int
+    label: str
+    action: Action
+    #: What the action needs besides the issue: an id as text.
+    argument: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ask:
+    """The question part of a reply: the numbers that answer it."""
+
+    options: tuple[Option, ...]
+    #: Shown as a list of lines; otherwise the text itself says what the numbers do.
+    listed: bool = False
+    #: How long the numbers are good for, from the sending; None: as long as the issue is open.
+    good_for: timedelta | None = None
+    #: Answered by the next free words too ("要补一句原因就直接说").
+    words: Action | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prompt:
+    """A question that waits for its number."""
+
+    id: PromptId
+    person: PersonId
+    channel: str
+    bot: str
+    chat: str
+    issue: IssueId | None
+    options: tuple[Option, ...]
+    words: Action | None
+    asked_at: datetime
+    expires_at: datetime | None = field(default=None)
+
+    def option(self, number: int) -> Option | None:
+        """What `number` means here."""
+        return next((o for o in self.options if o.number == number), None)

@@ -1,0 +1,489 @@
+"""The intake: from somebody's words to an issue that can be filed. Pure.
+
+One step takes the intake as it stands and what was said (or that nothing was), and gives the intake
+as it stands then and what is to be done. The table below is the whole life of an intake.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.domain.ids import IssueId, PhotoId
+from bot.domain.issues import Danger, Urgency
+from bot.domain.places import Spot
+from bot.flows.machine import Flow
+from bot.understanding.reading import Answer, Reading, Sureness
+
+#: After so long without a word an intake ends, or, for a hazard, is filed.
+SILENCE = timedelta(minutes=10)
+HAZARD_SILENCE = timedelta(minutes=2)
+#: So long after filing a photo still belongs to the issue.
+AFTERWARDS = timedelta(minutes=10)
+
+#: Where somebody has to look for the thing, so that "3号楼" alone would send them searching.
+_WHERE_MATTERS = frozenset({"井盖", "漏水", "路灯照明", "环境卫生", "公共设施", "消防", "违建"})
+#: At home, so that the speaker's own door is the likely place.
+_AT_HOME = frozenset({"漏水"})
+_OTHER = "其他"
+_WHAT_AT_MOST = 60
+_PLACE_AT_MOST = 20
+
+
+class Stage(StrEnum):
+    """Where an intake stands."""
+
+    NEW = "new"
+    #: The bot spoke first: shall I report this?
+    OFFERED = "offered"
+    ASKING_WHAT = "asking_what"
+    ASKING_WHERE = "asking_where"
+    #: The report as it would be filed was shown.
+    CONFIRMING = "confirming"
+    #: An open issue looks the same: join it?
+    JOINING = "joining"
+    #: Something between neighbours: shall the steward help in private?
+    HELPING = "helping"
+    #: Filed a moment ago; photos are still added.
+    FILED = "filed"
+    ENDED = "ended"
+
+
+FLOW = Flow(
+    "intake",
+    Stage,
+    [
+        ("offer", Stage.NEW, Stage.OFFERED),
+        ("ask_what", (Stage.NEW, Stage.ASKING_WHAT), Stage.ASKING_WHAT),
+        (
+            "ask_where",
+            (Stage.NEW, Stage.OFFERED, Stage.ASKING_WHAT, Stage.JOINING),
+            Stage.ASKING_WHERE,
+        ),
+        (
+            "show",
+            (Stage.NEW, Stage.ASKING_WHAT, Stage.ASKING_WHERE, Stage.CONFIRMING, Stage.JOINING),
+            Stage.CONFIRMING,
+        ),
+        ("offer_join", (Stage.NEW, Stage.ASKING_WHAT), Stage.JOINING),
+        ("offer_help", (Stage.NEW, Stage.ASKING_WHAT), Stage.HELPING),
+        (
+            "file",
+            (
+                Stage.NEW,
+                Stage.OFFERED,
+                Stage.ASKING_WHERE,
+                Stage.CONFIRMING,
+                Stage.HELPING,
+            ),
+            Stage.FILED,
+        ),
+        ("join", Stage.JOINING, Stage.ENDED),
+        (
+            "end",
+            (
+                Stage.NEW,
+                Stage.OFFERED,
+                Stage.ASKING_WHAT,
+                Stage.ASKING_WHERE,
+                Stage.CONFIRMING,
+                Stage.JOINING,
+                Stage.HELPING,
+                Stage.FILED,
+            ),
+            Stage.ENDED,
+        ),
+    ],
+    initial=Stage.NEW,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The issue as far as it is known."""
+
+    what: str = ""
+    category: str = _OTHER
+    urgency: Urgency = Urgency.ORDINARY
+    danger: Danger | None = None
+    spot: Spot = Spot()
+    photos: tuple[PhotoId, ...] = ()
+    sensitive: bool = False
+    anonymous: bool = False
+    about_steward: bool = False
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intake:
+    """One intake as stored between two messages."""
+
+    stage: Stage = Stage.NEW
+    draft: Draft = Draft()
+    #: The bot spoke first; then a "no" needs no answer.
+    unasked: bool = False
+    #: The open issue that looks the same.
+    candidate: IssueId | None = None
+    #: The issue it became.
+    issue: IssueId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Circumstances:
+    """What a step may know besides the words."""
+
+    #: The speaker's home, if known.
+    home: Spot = Spot()
+    #: An open issue of the same building and category.
+    candidate: IssueId | None = None
+    #: That issue was reported, or joined, by the speaker.
+    is_mine: bool = False
+    #: A chat with the bot alone.
+    private: bool = False
+    #: The speaker mentioned or quoted the bot, or is alone with it.
+    addressed: bool = True
+    #: The speaker is a steward or a lead, who may file for others in one line.
+    works_here: bool = False
+    #: How many units (单元) the building has; a bare number up to it corrects the unit.
+    units: int = 0
+
+
+# What is to be done. The handler words these and carries them out.
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhat:
+    """Ask what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhere:
+    """Ask where it is; `guess` is accepted by 1."""
+
+    draft: Draft
+    guess: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show the report as it would be filed and ask for 1 or 0."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Offer, unasked, to report it."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class OfferJoin:
+    """Tell of the open issue and offer to join it."""
+
+    issue: IssueId
+    unasked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferHelp:
+    """Offer the steward's and the mediator's help, in private."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class GoPrivate:
+    """Not a matter for the group: go on in private."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TellState:
+    """The speaker's own issue is open already: say where it stands."""
+
+    issue: IssueId
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """File the issue."""
+
+    draft: Draft
+    by_silence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Join the speaker to the open issue."""
+
+    issue: IssueId
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """A photo sent after filing belongs to the issue."""
+
+    issue: IssueId
+    photos: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Ended by the speaker's word; `said_so` when a word of goodbye is due."""
+
+    said_so: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """The words fit nothing that was asked: show again what is asked."""
+
+    draft: Draft
+
+
+Effect = (
+    AskWhat
+    | AskWhere
+    | Show
+    | Offer
+    | OfferJoin
+    | OfferHelp
+    | GoPrivate
+    | TellState
+    | File
+    | Join
+    | Attach
+    | Dropped
+    | NotUnderstood
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """The intake after a step (None when it is over) and what is to be done."""
+
+    intake: Intake | None
+    effect: Effect | None = None
+
+
+def silence_after(intake: Intake) -> timedelta:
+    """How long the intake waits for a word before silence speaks."""
+    if intake.stage is Stage.FILED:
+        return AFTERWARDS
+    if intake.draft.urgency.is_danger and intake.stage is not Stage.JOINING:
+        return HAZARD_SILENCE
+    return SILENCE
+
+
+def begin(
+    reading: Reading, photos: tuple[PhotoId, ...], around: Circumstances, *, unasked: bool
+) -> Step:
+    """Somebody said something that is, or asks for, a report."""
+    intake = Intake(draft=_draft(reading, photos), unasked=unasked)
+    return _go_on(intake, reading.sure, around)
+
+
+def begin_private(draft: Draft) -> Step:
+    """A matter between neighbours goes on in private."""
+    return _to("offer_help", Intake(draft=draft), OfferHelp(draft))
+
+
+def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circumstances) -> Step:
+    """The speaker said something while the intake is open."""
+    if answer is not None and (step := _answered(intake, answer, around)):
+        return step
+    match intake.stage:
+        case Stage.ASKING_WHAT:
+            draft = _draft(reading, intake.draft.photos)
+            return _go_on(replace(intake, draft=draft), Sureness.LIKELY, around)
+        case Stage.ASKING_WHERE:
+            return _placed(intake, reading, around)
+        case Stage.CONFIRMING:
+            return _corrected(intake, reading, around)
+        case _:
+            return Step(intake=intake)
+
+
+def photographed(intake: Intake, photos: tuple[PhotoId, ...]) -> Step:
+    """The speaker sent photos without words. Nothing is asked twice for them."""
+    if intake.stage is Stage.FILED and intake.issue is not None:
+        return Step(intake=intake, effect=Attach(intake.issue, photos))
+    draft = replace(intake.draft, photos=(*intake.draft.photos, *photos))
+    return Step(intake=replace(intake, draft=draft))
+
+
+def made_anonymous(intake: Intake) -> Step:
+    """The name is to be kept from the neighbours."""
+    draft = replace(intake.draft, anonymous=True)
+    return (
+        _to("show", replace(intake, draft=draft), Show(draft))
+        if _can(intake, "show")
+        else Step(intake=replace(intake, draft=draft))
+    )
+
+
+def silent(intake: Intake) -> Step:
+    """Nothing was said for `silence_after`: a hazard is filed, all else ends without a trace."""
+    can_file = intake.draft.what and intake.stage in (
+        Stage.OFFERED,
+        Stage.ASKING_WHERE,
+        Stage.CONFIRMING,
+    )
+    if can_file and intake.draft.urgency.is_danger:
+        return _to("file", intake, File(intake.draft, by_silence=True))
+    return Step(intake=None)
+
+
+def filed_as(intake: Intake, issue: IssueId) -> Intake:
+    """The intake after its issue got an id."""
+    return replace(intake, issue=issue)
+
+
+def _answered(intake: Intake, answer: Answer, around: Circumstances) -> Step | None:
+    """What a number or a yes or no does; None when it is no answer to this question."""
+    draft = intake.draft
+    if intake.stage is Stage.FILED:
+        return Step(intake=intake)
+    if intake.stage is Stage.JOINING:
+        return _join_answered(intake, answer.number, around)
+    match answer.number:
+        case 0:
+            return Step(intake=None, effect=Dropped(said_so=not intake.unasked))
+        case 1 if intake.stage is Stage.OFFERED:
+            return _where_or(intake, around, "file", File(draft))
+        case 1 if intake.stage in (Stage.CONFIRMING, Stage.HELPING):
+            return _to("file", intake, File(draft))
+        case 1 if intake.stage is Stage.ASKING_WHERE:
+            return _shown(replace(intake, draft=replace(draft, spot=_guess(draft, around))))
+        case number if intake.stage in (Stage.CONFIRMING, Stage.ASKING_WHERE):
+            if answer.in_words or not 1 < number <= around.units or answer.words:
+                return None
+            spot = replace(draft.spot, unit=number, floor=None, door=None)
+            return _shown(replace(intake, draft=replace(draft, spot=spot)))
+        case _:
+            return None
+
+
+def _join_answered(intake: Intake, number: int, around: Circumstances) -> Step:
+    if number == 1 and intake.candidate is not None:
+        return Step(intake=None, effect=Join(intake.candidate))
+    if intake.unasked:
+        return Step(intake=None)
+    # Not the same thing after all: it is reported on its own.
+    return _where_or(intake, around, "show", Show(intake.draft))
+
+
+def _go_on(intake: Intake, sure: Sureness, around: Circumstances) -> Step:
+    """The next thing to ask of a draft, or to do with it."""
+    draft = intake.draft
+    if sure is Sureness.NONE or not draft.what:
+        return _to("ask_what", intake, AskWhat())
+    if draft.urgency is Urgency.ACUTE or (draft.on_behalf_of and around.works_here):
+        return _to("file", intake, File(draft))
+    if draft.sensitive and not around.private:
+        return Step(intake=None, effect=GoPrivate(draft))
+    if around.candidate is not None:
+        if around.is_mine:
+            return Step(intake=None, effect=TellState(around.candidate))
+        joined = replace(intake, candidate=around.candidate)
+        return _to("offer_join", joined, OfferJoin(around.candidate, intake.unasked))
+    if draft.sensitive and not draft.about_steward:
+        return _to("offer_help", intake, OfferHelp(draft))
+    if intake.unasked and not draft.urgency.is_danger:
+        return _to("offer", intake, Offer(draft))
+    return _where_or(intake, around, "show", Show(draft))
+
+
+def _where_or(intake: Intake, around: Circumstances, trigger: str, effect: Effect) -> Step:
+    """Ask where it is when that matters and is not known; else do `effect`."""
+    draft = intake.draft
+    if draft.category in _WHERE_MATTERS and not draft.spot.is_known:
+        return _to("ask_where", intake, AskWhere(draft, _guess(draft, around)))
+    return _to(trigger, intake, effect)
+
+
+def _guess(draft: Draft, around: Circumstances) -> Spot:
+    """The likeliest place: the speaker's door for what happens at home, else the building."""
+    if draft.spot.is_known:
+        return draft.spot
+    return around.home if draft.category in _AT_HOME else Spot()
+
+
+def _placed(intake: Intake, reading: Reading, around: Circumstances) -> Step:
+    """The answer to "where"."""
+    text = reading.what.strip()
+    if reading.spot.is_known:
+        spot = reading.spot.or_else(replace(intake.draft.spot, building=None))
+    elif around.addressed and 0 < len(text) <= _PLACE_AT_MOST:
+        spot = Spot(place=text)
+    else:
+        return Step(intake=intake)
+    return _shown(replace(intake, draft=replace(intake.draft, spot=spot)))
+
+
+def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
+    """Words about the report that was shown: any one field of it may change."""
+    draft = intake.draft
+    changed = replace(
+        draft,
+        spot=_new_spot(draft.spot, reading.spot),
+        anonymous=draft.anonymous or reading.anonymous,
+    )
+    if reading.sure > Sureness.NONE and reading.category and reading.category != draft.category:
+        changed = replace(
+            changed,
+            what=reading.what or draft.what,
+            category=reading.category,
+            urgency=reading.urgency or draft.urgency,
+            danger=reading.danger,
+        )
+    if changed == draft:
+        if around.addressed:
+            return Step(intake=intake, effect=NotUnderstood(draft))
+        return Step(intake=intake)
+    if changed.urgency is Urgency.ACUTE:
+        return _to("file", replace(intake, draft=changed), File(changed))
+    return _shown(replace(intake, draft=changed))
+
+
+def _new_spot(old: Spot, new: Spot) -> Spot:
+    """The corrected spot: what was said anew counts, and a new unit makes the old door void."""
+    if not new.is_known:
+        return old
+    if new.unit is not None and new.unit != old.unit:
+        return new.or_else(Spot(building=old.building, place=old.place))
+    return new.or_else(old)
+
+
+def _shown(intake: Intake) -> Step:
+    return _to("show", intake, Show(intake.draft))
+
+
+def _draft(reading: Reading, photos: tuple[PhotoId, ...]) -> Draft:
+    return Draft(
+        what=reading.what[:_WHAT_AT_MOST],
+        category=reading.category or _OTHER,
+        urgency=reading.urgency or Urgency.ORDINARY,
+        danger=reading.danger,
+        spot=reading.spot,
+        photos=photos,
+        sensitive=reading.sensitive or reading.about_steward,
+        anonymous=reading.anonymous,
+        about_steward=reading.about_steward,
+        on_behalf_of=reading.on_behalf_of,
+    )
+
+
+def _can(intake: Intake, trigger: str) -> bool:
+    return FLOW.next(intake.stage, trigger) is not None
+
+
+def _to(trigger: str, intake: Intake, effect: Effect) -> Step:
+    """Move along the table; a move that is not in it is a mistake of this module."""
+    stage = FLOW.next(intake.stage, trigger)
+    if stage is None:
+        msg = f"no {trigger} from {intake.stage}"
+        raise ValueError(msg)
+    return Step(intake=replace(intake, stage=Stage(stage)), effect=effect)

@@ -1,0 +1,56 @@
+"""What an operator has to look at."""
+
+from sqlalchemy import select, update
+
+from bot.domain.ids import IssueId
+from storage.store import Turn
+from storage.tables import AlarmRow, table_of
+
+_ALARM = table_of(AlarmRow)
+
+
+def raise_alarm(turn: Turn, kind: str, text: str, issue: IssueId | None = None) -> bool:
+    """Note an alarm; False when the same one is up already."""
+    same = (
+        _ALARM.c.town == turn.town,
+        _ALARM.c.kind == kind,
+        _ALARM.c.issue == issue if issue is not None else _ALARM.c.issue.is_(None),
+        _ALARM.c.cleared_at.is_(None),
+    )
+    if turn.connection.execute(select(_ALARM.c.id).where(*same)).first():
+        return False
+    turn.connection.execute(
+        _ALARM.insert().values(
+            town=turn.town,
+            id=turn.new_id(),
+            kind=kind,
+            issue=issue,
+            text=text,
+            raised_at=turn.now,
+        )
+    )
+    return True
+
+
+def clear(turn: Turn, kind: str, issue: IssueId | None = None) -> None:
+    """It is mended."""
+    turn.connection.execute(
+        update(_ALARM)
+        .where(
+            _ALARM.c.town == turn.town,
+            _ALARM.c.kind == kind,
+            _ALARM.c.issue == issue if issue is not None else _ALARM.c.issue.is_(None),
+            _ALARM.c.cleared_at.is_(None),
+        )
+        .values(cleared_at=turn.now)
+    )
+
+
+def up(turn: Turn) -> list[str]:
+    """The texts of the alarms that are up."""
+    rows = turn.connection.execute(
+        select(_ALARM.c.text)
+        .where(_ALARM.c.town == turn.town, _ALARM.c.cleared_at.is_(None))
+        .order_by(_ALARM.c.id)
+    )
+    return [row.text for row in rows]

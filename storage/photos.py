@@ -1,0 +1,123 @@
+"""Photos: wanted by a turn, fetched after its commit, kept by content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from bot.domain.ids import IssueId, PersonId, PhotoId
+from bot.messages import Attachment, ChatAddress, PhotoRef
+from storage.store import Turn
+from storage.tables import IssuePhotoRow, PhotoRow, table_of
+
+_PHOTO = table_of(PhotoRow)
+_OF_ISSUE = table_of(IssuePhotoRow)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wanted:
+    """A photo to be fetched from its channel."""
+
+    id: PhotoId
+    channel: str
+    bot: str
+    locator: str
+    attempts: int
+
+
+def want(turn: Turn, address: ChatAddress, refs: Sequence[PhotoRef]) -> tuple[PhotoId, ...]:
+    """Ask for these photos to be fetched and kept."""
+    made = []
+    for ref in refs:
+        photo = PhotoId(turn.new_id())
+        turn.connection.execute(
+            _PHOTO.insert().values(
+                town=turn.town,
+                id=photo,
+                channel=address.channel,
+                bot=address.bot,
+                locator=ref.locator,
+                wanted_at=turn.now,
+            )
+        )
+        made.append(photo)
+    return tuple(made)
+
+
+def attach(
+    turn: Turn, issue: IssueId, photos: Sequence[PhotoId], *, sender: PersonId, purpose: str
+) -> None:
+    """These photos belong to the issue: as its `report`, its `progress` or its `result`."""
+    for photo in photos:
+        turn.connection.execute(
+            _OF_ISSUE.insert().values(
+                town=turn.town, issue=issue, photo=photo, purpose=purpose, sender=sender
+            )
+        )
+
+
+def of_issue(turn: Turn, issue: IssueId, purpose: str) -> tuple[PhotoId, ...]:
+    """The photos of an issue, in the order they came."""
+    rows = turn.connection.execute(
+        select(_OF_ISSUE.c.photo)
+        .where(
+            _OF_ISSUE.c.town == turn.town,
+            _OF_ISSUE.c.issue == issue,
+            _OF_ISSUE.c.purpose == purpose,
+        )
+        .order_by(_OF_ISSUE.c.photo)
+    )
+    return tuple(PhotoId(row.photo) for row in rows)
+
+
+def attachments(turn: Turn, photos: Sequence[PhotoId]) -> tuple[Attachment, ...]:
+    """The stored ones of `photos`, ready to be sent."""
+    if not photos:
+        return ()
+    rows = turn.connection.execute(
+        select(_PHOTO.c.id, _PHOTO.c.content, _PHOTO.c.media_type)
+        .where(_PHOTO.c.town == turn.town, _PHOTO.c.id.in_(photos), _PHOTO.c.state == "stored")
+        .order_by(_PHOTO.c.id)
+    )
+    return tuple(
+        Attachment(name=f"{row.id}.jpg", media_type=row.media_type, content=row.content)
+        for row in rows
+    )
+
+
+def wanted(turn: Turn, limit: int = 20) -> list[Wanted]:
+    """What is still to be fetched, the oldest first."""
+    rows = turn.connection.execute(
+        select(_PHOTO)
+        .where(_PHOTO.c.town == turn.town, _PHOTO.c.state == "wanted")
+        .order_by(_PHOTO.c.id)
+        .limit(limit)
+    )
+    return [
+        Wanted(
+            id=PhotoId(row.id),
+            channel=row.channel,
+            bot=row.bot,
+            locator=row.locator,
+            attempts=row.attempts,
+        )
+        for row in rows
+    ]
+
+
+def stored(turn: Turn, photo: PhotoId, content: str, media_type: str) -> None:
+    """The photo is kept under `content` (hex sha-256)."""
+    turn.connection.execute(
+        update(_PHOTO)
+        .where(_PHOTO.c.town == turn.town, _PHOTO.c.id == photo)
+        .values(state="stored", content=content, media_type=media_type)
+    )
+
+
+def not_fetched(turn: Turn, photo: PhotoId, *, for_good: bool) -> None:
+    """The fetch failed; try again, or not."""
+    turn.connection.execute(
+        update(_PHOTO)
+        .where(_PHOTO.c.town == turn.town, _PHOTO.c.id == photo)
+        .values(state="lost" if for_good else "wanted", attempts=_PHOTO.c.attempts + 1)
+    )

@@ -1,0 +1,151 @@
+"""Open questions with numbers, by person and chat."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, bindparam, or_, select, update
+
+from bot.domain.ids import IssueId, PersonId, PromptId
+from bot.domain.prompts import Action, Ask, Option, Prompt
+from bot.messages import ChatAddress
+from storage.store import Turn
+from storage.tables import OutboxRow, PromptRow, table_of
+
+_PROMPT = table_of(PromptRow)
+_OUTBOX = table_of(OutboxRow)
+_OPTIONS = TypeAdapter(tuple[Option, ...])
+
+_OPEN = (
+    select(_PROMPT)
+    .where(
+        _PROMPT.c.town == bindparam("town"),
+        _PROMPT.c.person == bindparam("person"),
+        _PROMPT.c.channel == bindparam("channel"),
+        _PROMPT.c.chat == bindparam("chat"),
+        _PROMPT.c.closed_at.is_(None),
+        or_(_PROMPT.c.expires_at.is_(None), _PROMPT.c.expires_at > bindparam("now")),
+    )
+    .order_by(_PROMPT.c.id.desc())
+)
+
+
+def open_to(turn: Turn, person: PersonId, address: ChatAddress) -> list[Prompt]:
+    """What this person may answer in this chat, the newest first."""
+    rows = turn.connection.execute(
+        _OPEN,
+        {
+            "town": turn.town,
+            "person": person,
+            "channel": address.channel,
+            "chat": address.chat,
+            "now": turn.now,
+        },
+    )
+    return [_prompt(row) for row in rows]
+
+
+def quoted(turn: Turn, address: ChatAddress, message_id: str | None) -> PromptId | None:
+    """The prompt that the bot's quoted message asked, whoever it was asked of."""
+    if message_id is None:
+        return None
+    found = turn.connection.execute(
+        select(_OUTBOX.c.prompt).where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.channel == address.channel,
+            _OUTBOX.c.chat == address.chat,
+            _OUTBOX.c.platform_id == message_id,
+        )
+    ).first()
+    return PromptId(found.prompt) if found and found.prompt is not None else None
+
+
+def add(
+    turn: Turn,
+    ask: Ask,
+    *,
+    person: PersonId,
+    address: ChatAddress,
+    issue: IssueId | None,
+    asked_at: datetime,
+) -> PromptId:
+    """Open a question; what the same person was asked here about the same thing is closed."""
+    _close_same(turn, person, address, issue)
+    prompt = PromptId(turn.new_id())
+    turn.connection.execute(
+        _PROMPT.insert().values(
+            town=turn.town,
+            id=prompt,
+            person=person,
+            channel=address.channel,
+            bot=address.bot,
+            chat=address.chat,
+            kind=ask.options[0].action.value if ask.options else "words",
+            issue=issue,
+            options=_OPTIONS.dump_python(ask.options, mode="json"),
+            data={"words": ask.words.value} if ask.words else {},
+            asked_at=asked_at,
+            expires_at=asked_at + ask.good_for if ask.good_for else None,
+        )
+    )
+    return prompt
+
+
+def close(turn: Turn, prompt: PromptId) -> None:
+    """The question was answered."""
+    turn.connection.execute(
+        update(_PROMPT)
+        .where(_PROMPT.c.town == turn.town, _PROMPT.c.id == prompt)
+        .values(closed_at=turn.now)
+    )
+
+
+def close_of_issue(turn: Turn, issue: IssueId) -> None:
+    """Nothing that was asked about this issue is to be answered any more."""
+    turn.connection.execute(
+        update(_PROMPT)
+        .where(
+            _PROMPT.c.town == turn.town,
+            _PROMPT.c.issue == issue,
+            _PROMPT.c.closed_at.is_(None),
+        )
+        .values(closed_at=turn.now)
+    )
+
+
+def close_intake(turn: Turn, person: PersonId, address: ChatAddress) -> None:
+    """The intake in this chat is over; its question with it."""
+    for prompt in open_to(turn, person, address):
+        if any(option.action is Action.INTAKE for option in prompt.options):
+            close(turn, prompt.id)
+
+
+def _close_same(turn: Turn, person: PersonId, address: ChatAddress, issue: IssueId | None) -> None:
+    turn.connection.execute(
+        update(_PROMPT)
+        .where(
+            _PROMPT.c.town == turn.town,
+            _PROMPT.c.person == person,
+            _PROMPT.c.channel == address.channel,
+            _PROMPT.c.chat == address.chat,
+            _PROMPT.c.issue == issue if issue is not None else _PROMPT.c.issue.is_(None),
+            _PROMPT.c.closed_at.is_(None),
+        )
+        .values(closed_at=turn.now)
+    )
+
+
+def _prompt(row: Row[Any]) -> Prompt:
+    words = row.data.get("words")
+    return Prompt(
+        id=PromptId(row.id),
+        person=PersonId(row.person),
+        channel=row.channel,
+        bot=row.bot,
+        chat=row.chat,
+        issue=IssueId(row.issue) if row.issue is not None else None,
+        options=_OPTIONS.validate_python(row.options),
+        words=Action(words) if words else None,
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+    )
