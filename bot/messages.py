@@ -4,11 +4,11 @@ A channel decodes what its platform sent into `Inbound`, and encodes `Outgoing` 
 crosses that border, so a channel knows no flow and a flow knows no channel.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.domain.ids import IssueNumber, OutboxId, PromptId, TownId
+from bot.domain.ids import IssueNumber, OutboxId, PhotoId, PromptId, TownId
 
 #: What people call the bot. In text a mention is written `@小楼`; a channel takes it out.
 BOT_NAME = "小楼"
@@ -114,12 +114,19 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Attachment:
-    """A file the bot sends: a stored photo (`sha256`) or a table made for the occasion."""
+    """A file with its content, at the moment it is sent: a photo or a table."""
 
     name: str
     media_type: str
-    #: Key of the stored content (hex sha-256).
-    content: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Rows that go along as a spreadsheet, made when the message is sent."""
+
+    name: str
+    rows: tuple[tuple[str | int | float | None, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -133,15 +140,19 @@ class Outgoing:
     #: How many are meant when not all are named ("等12位"); 0 when `mentions` is complete.
     mentioned_in_all: int = 0
     choices: tuple[Choice, ...] = ()
-    attachments: tuple[Attachment, ...] = field(default=())
+    #: The choices belong below the text, a line each; otherwise the text itself tells them.
+    listed: bool = False
+    photos: tuple[PhotoId, ...] = ()
+    table: Table | None = None
     prompt: PromptId | None = None
     issue: IssueNumber | None = None
 
 
 def render_plain(message: Outgoing) -> str:
-    """The message as a channel without mentions and buttons shows it: `@王丽 …` and a line per choice."""
+    """The message as a channel without buttons shows it: `@王丽 …` and a line per listed choice."""
     names = " ".join(f"@{m.name}" for m in message.mentions)
     if message.mentioned_in_all > len(message.mentions):
         names = f"{names} 等{message.mentioned_in_all}位"
     head = f"{names} {message.text}" if names else message.text
-    return "\n".join([head, *(f"{c.number} {c.label}" for c in message.choices)])
+    lines = [f"{c.number} {c.label}" for c in message.choices] if message.listed else []
+    return "\n".join([head, *lines])

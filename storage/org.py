@@ -1,6 +1,7 @@
 """The town's tree and who serves in it."""
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
@@ -8,6 +9,7 @@ from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from bot.domain.ids import PersonId, PostId, TownId, UnitId
 from bot.domain.people import Leave, Person, Post, Role
 from bot.domain.places import Spot, Tier, Unit
+from bot.flows.quiet import QuietHours
 from storage.store import Turn
 from storage.tables import (
     HouseholdRow,
@@ -215,6 +217,30 @@ def end_leave(turn: Turn, person_id: PersonId) -> bool:
         update(_LEAVE).where(*running, _LEAVE.c.until > turn.now).values(until=turn.now)
     ).rowcount
     return bool(gone or cut)
+
+
+def quiet_hours(turn: Turn, person_id: PersonId) -> QuietHours | None:
+    """Somebody's own quiet hours; None when they keep the town's."""
+    row = turn.connection.execute(_PERSON_BY_ID, {"town": turn.town, "id": person_id}).one()
+    if row.quiet_from is None or row.quiet_to is None:
+        return None
+    return QuietHours(start=_minutes(row.quiet_from), end=_minutes(row.quiet_to))
+
+
+def set_quiet_hours(turn: Turn, person_id: PersonId, hours: QuietHours | None) -> None:
+    """Keep somebody's own quiet hours; None goes back to the town's."""
+    turn.connection.execute(
+        update(_PERSON)
+        .where(_PERSON.c.town == turn.town, _PERSON.c.id == person_id)
+        .values(
+            quiet_from=hours.start.hour * 60 + hours.start.minute if hours else None,
+            quiet_to=hours.end.hour * 60 + hours.end.minute if hours else None,
+        )
+    )
+
+
+def _minutes(of_day: int) -> time:
+    return time(of_day // 60, of_day % 60)
 
 
 def home(turn: Turn, person_id: PersonId, building: UnitId | None = None) -> Home | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from bot.domain.ids import IssueId, PersonId, PhotoId
-from bot.messages import Attachment, ChatAddress, PhotoRef
+from bot.messages import ChatAddress, PhotoRef
 from storage.store import Turn
 from storage.tables import IssuePhotoRow, PhotoRow, table_of
 
@@ -23,6 +23,14 @@ class Wanted:
     bot: str
     locator: str
     attempts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A photo on disk: its file is named after its content (hex sha-256)."""
+
+    content: str
+    media_type: str
 
 
 def want(turn: Turn, address: ChatAddress, refs: Sequence[PhotoRef]) -> tuple[PhotoId, ...]:
@@ -70,19 +78,16 @@ def of_issue(turn: Turn, issue: IssueId, purpose: str) -> tuple[PhotoId, ...]:
     return tuple(PhotoId(row.photo) for row in rows)
 
 
-def attachments(turn: Turn, photos: Sequence[PhotoId]) -> tuple[Attachment, ...]:
-    """The stored ones of `photos`, ready to be sent."""
+def contents(turn: Turn, photos: Sequence[PhotoId]) -> list[Kept]:
+    """Where the stored ones of `photos` are kept, in the order they came."""
     if not photos:
-        return ()
+        return []
     rows = turn.connection.execute(
-        select(_PHOTO.c.id, _PHOTO.c.content, _PHOTO.c.media_type)
+        select(_PHOTO.c.content, _PHOTO.c.media_type)
         .where(_PHOTO.c.town == turn.town, _PHOTO.c.id.in_(photos), _PHOTO.c.state == "stored")
         .order_by(_PHOTO.c.id)
     )
-    return tuple(
-        Attachment(name=f"{row.id}.jpg", media_type=row.media_type, content=row.content)
-        for row in rows
-    )
+    return [Kept(content=row.content, media_type=row.media_type) for row in rows]
 
 
 def wanted(turn: Turn, limit: int = 20) -> list[Wanted]:

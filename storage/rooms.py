@@ -61,6 +61,16 @@ def by_chat(turn: Turn, address: ChatAddress) -> Room | None:
     return _room(row) if row else None
 
 
+def known(turn: Turn) -> set[tuple[str, str, str]]:
+    """(channel, bot, chat) of every room in which the first message was said."""
+    rows = turn.connection.execute(
+        select(_ROOM.c.channel, _ROOM.c.bot, _ROOM.c.chat).where(
+            _ROOM.c.town == turn.town, _ROOM.c.greeted_at.is_not(None)
+        )
+    )
+    return {(row.channel, row.bot, row.chat) for row in rows}
+
+
 def get(turn: Turn, room: RoomId) -> Room:
     """The room with this id."""
     return _room(turn.connection.execute(_BY_ID, {"town": turn.town, "id": room}).one())
@@ -92,6 +102,20 @@ def members(turn: Turn, room: RoomId, people: Sequence[PersonId]) -> dict[Person
         )
     )
     return {PersonId(row.person): row.platform_id for row in rows}
+
+
+def name_in(turn: Turn, room: RoomId, person: PersonId) -> str:
+    """The display name somebody has in the room."""
+    name: str = turn.connection.execute(
+        select(_ACCOUNT.c.name)
+        .join(
+            _MEMBER,
+            (_MEMBER.c.town == _ACCOUNT.c.town) & (_MEMBER.c.account == _ACCOUNT.c.id),
+        )
+        .where(_MEMBER.c.town == turn.town, _MEMBER.c.room == room, _ACCOUNT.c.person == person)
+        .limit(1)
+    ).scalar_one()
+    return name
 
 
 def greeted(turn: Turn, room: RoomId) -> None:

@@ -1,0 +1,87 @@
+"""Is this message for us? Decided in memory, in microseconds: chatter is dropped without a trace."""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot import understanding
+from bot.messages import Inbound, Kind, PhotoRef
+from bot.understanding import Sureness
+
+#: A photo sent so long before the words belongs to them.
+PHOTOS_BEFORE = timedelta(minutes=10)
+#: Senders whose last photos are remembered at once; the oldest is forgotten first.
+_PHOTOS_OF_AT_MOST = 2_000
+_PHOTOS_EACH = 9
+#: An answer or a command is short; longer talk is read only when it holds a word of trouble.
+_SHORT = 200
+
+_Key = tuple[str, str, str, str]
+
+
+class Attention:
+    """Knows who is in the middle of an intake, and the photos of the last minutes."""
+
+    def __init__(self) -> None:
+        self._talking: set[_Key] = set()
+        self._rooms: set[tuple[str, str, str]] = set()
+        self._photos: OrderedDict[_Key, deque[tuple[datetime, PhotoRef]]] = OrderedDict()
+
+    def load(self, talking: Iterable[_Key], rooms: Iterable[tuple[str, str, str]]) -> None:
+        """Take over what the database knows at start."""
+        self._talking.update(talking)
+        self._rooms.update(rooms)
+
+    def note(self, message: Inbound, *, talking: bool) -> None:
+        """After a turn: whether its speaker is in the middle of an intake."""
+        key = _key(message)
+        if talking:
+            self._talking.add(key)
+        else:
+            self._talking.discard(key)
+        self._rooms.add(key[:3])
+
+    def consider(self, message: Inbound) -> Inbound | None:
+        """The message with the photos that belong to it, or None when it is not for us."""
+        key = _key(message)
+        if not self._wants(message, key):
+            if message.photos:
+                self._remember(key, message)
+            return None
+        earlier = self._take_photos(key, message.at) if message.text else ()
+        return replace(message, photos=(*earlier, *message.photos)) if earlier else message
+
+    def _wants(self, message: Inbound, key: _Key) -> bool:
+        if message.address.private or message.mentioned or message.prompt is not None:
+            return True
+        if message.quote is not None or key in self._talking or key[:3] not in self._rooms:
+            return True
+        return message.kind is Kind.TEXT and _is_for_us(message.text)
+
+    def _remember(self, key: _Key, message: Inbound) -> None:
+        kept = self._photos.setdefault(key, deque(maxlen=_PHOTOS_EACH))
+        kept.extend((message.at, photo) for photo in message.photos)
+        self._photos.move_to_end(key)
+        if len(self._photos) > _PHOTOS_OF_AT_MOST:
+            self._photos.popitem(last=False)
+
+    def _take_photos(self, key: _Key, now: datetime) -> tuple[PhotoRef, ...]:
+        kept = self._photos.pop(key, ())
+        return tuple(photo for at, photo in kept if now - at <= PHOTOS_BEFORE)
+
+
+def _is_for_us(text: str) -> bool:
+    """Whether a line of a group, said to nobody, is a command, an answer or a clear complaint."""
+    if understanding.worth_a_look(text):
+        reading = understanding.read(text)
+        if reading.sure is Sureness.CLEAR or reading.danger is not None:
+            return True
+    if len(text) > _SHORT:
+        return False
+    return understanding.answer(text) is not None or understanding.command(text) is not None
+
+
+def _key(message: Inbound) -> _Key:
+    address = message.address
+    return (address.channel, address.bot, address.chat, message.sender)

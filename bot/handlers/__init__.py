@@ -1,0 +1,1 @@
+"""From a message to what is to be said: load, advance a flow, save, word. Sends nothing."""

@@ -1,0 +1,89 @@
+"""What a handler knows of the message it handles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot import understanding
+from bot.domain.calendar import Calendar
+from bot.domain.ids import PersonId, UnitId
+from bot.domain.people import Account, Post, Role, Room, RoomKind
+from bot.domain.prompts import Prompt
+from bot.messages import Inbound
+from bot.understanding import Answer, Command, Reading
+from storage import conversations, org, prompts
+from storage.conversations import Conversation
+from storage.store import Turn
+
+#: Roles whose holders work on issues.
+WORKERS = frozenset({Role.STEWARD, Role.LEAD, Role.DEPUTY, Role.CONTACT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """A message, who said it and where. Looked-up things are loaded when first asked for."""
+
+    turn: Turn
+    calendar: Calendar
+    message: Inbound
+    account: Account
+    room: Room | None
+
+    @property
+    def person(self) -> PersonId:
+        return self.account.person
+
+    @property
+    def private(self) -> bool:
+        return self.room is None
+
+    @property
+    def addressed(self) -> bool:
+        """The bot is spoken to: in private, by mention, or by quoting it."""
+        return self.private or self.message.mentioned or self.message.prompt is not None
+
+    @property
+    def text(self) -> str:
+        return self.message.text
+
+    @cached_property
+    def reading(self) -> Reading:
+        return understanding.read(self.text, addressed=self.addressed)
+
+    @cached_property
+    def answer(self) -> Answer | None:
+        return understanding.answer(self.text)
+
+    @cached_property
+    def command(self) -> Command | None:
+        return understanding.command(self.text)
+
+    @cached_property
+    def prompts(self) -> Sequence[Prompt]:
+        """Open questions to this person in this chat, the newest first."""
+        return prompts.open_to(self.turn, self.person, self.message.address)
+
+    @cached_property
+    def conversation(self) -> Conversation | None:
+        return conversations.find(self.turn, self.message.address, self.account.id)
+
+    @cached_property
+    def posts(self) -> Sequence[Post]:
+        return org.posts_of(self.turn, self.person)
+
+    @property
+    def works_here(self) -> bool:
+        return any(post.role in WORKERS for post in self.posts)
+
+    @cached_property
+    def building(self) -> UnitId | None:
+        """The building this is about unless the text says otherwise.
+
+        A building's group is about it; in private it is where one lives, else where one serves.
+        """
+        if self.room is not None:
+            return self.room.unit if self.room.kind is RoomKind.BUILDING else None
+        home = org.home(self.turn, self.person)
+        if home is not None:
+            return home.building
+        return next((p.unit for p in self.posts if p.role is Role.STEWARD), None)

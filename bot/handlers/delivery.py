@@ -1,0 +1,215 @@
+"""By which way a reply goes: resolves people and rooms to chats and writes the outbox rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Calendar
+from bot.domain.ids import OutboxId, PersonId
+from bot.domain.issues import Urgency
+from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
+from bot.domain.prompts import Ask
+from bot.flows import quiet
+from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
+from bot.messages import ChatAddress, Choice, Mention, Outgoing, Priority
+from bot.wording import alarms as say
+from storage import accounts, alarms, org, outbox, prompts, rooms
+from storage.store import Turn
+
+#: At most so many unasked messages to a group in a day, danger apart.
+DAILY_BUDGET = 6
+#: Between two unasked messages about one issue in one group.
+BETWEEN = timedelta(minutes=10)
+#: More names than this become "等12位".
+NAMES_AT_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the message came from that is being answered; None when time speaks."""
+
+    address: ChatAddress
+    account: Account
+    room: Room | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A resolved way to one chat."""
+
+    address: ChatAddress
+    mentions: tuple[Mention, ...] = ()
+    mentioned_in_all: int = 0
+    room: Room | None = None
+    person: PersonId | None = None
+
+
+def deliver(
+    turn: Turn, calendar: Calendar, replies: Iterable[Reply], source: Source | None
+) -> None:
+    """Write what is to be said. A reply nobody can be reached with raises an alarm."""
+    for reply in replies:
+        way = _way(turn, reply, source)
+        if way is not None:
+            text = reply.text if way.address.private or not _is_rerouted(reply, way) else None
+            _write(turn, calendar, reply, way, text or reply.in_group or reply.text)
+        elif isinstance(reply.to, ToPerson):
+            _unreachable(turn, calendar, reply, reply.to.person, source)
+
+
+def _is_rerouted(reply: Reply, way: _Way) -> bool:
+    """Meant for one person, and now read by a group."""
+    return isinstance(reply.to, ToPerson) and way.room is not None
+
+
+def _way(turn: Turn, reply: Reply, source: Source | None) -> _Way | None:
+    match reply.to:
+        case Here(mention=mention):
+            if source is None:
+                return None
+            named = Mention(account=source.account.platform_id, name=source.account.name)
+            return _Way(
+                address=source.address,
+                mentions=(named,) if mention and source.room else (),
+                room=source.room,
+                person=source.account.person,
+            )
+        case ToRoom(room=room, people=people):
+            return _room_way(turn, room, people)
+        case ToPerson(person=person, room=room):
+            address = accounts.private_address(turn, person)
+            if address is not None:
+                return _Way(address=address, person=person)
+            return _group_way(turn, reply, person, room)
+
+
+def _group_way(turn: Turn, reply: Reply, person: PersonId, room: Room | None) -> _Way | None:
+    """No private way: the stewards' group for who serves, else the building's group."""
+    if reply.in_group is None:
+        return None
+    candidates = [*_stewards_groups(turn, person), *([room] if room else [])]
+    for group in candidates:
+        if person in rooms.members(turn, group.id, [person]):
+            return replace(_room_way(turn, group, (person,)), person=person)
+    return None
+
+
+def _stewards_groups(turn: Turn, person: PersonId) -> list[Room]:
+    posts = org.posts_of(turn, person)
+    if not any(post.role in (Role.STEWARD, Role.LEAD) for post in posts):
+        return []
+    units = {unit.id for post in posts for unit in org.line(turn, post.unit)}
+    groups = [room for unit in units for room in rooms.of_unit(turn, unit)]
+    return [group for group in groups if group.kind is RoomKind.STEWARDS]
+
+
+def _room_way(turn: Turn, room: Room, people: Sequence[PersonId]) -> _Way:
+    ids = rooms.members(turn, room.id, people)
+    present = [person for person in people if person in ids]
+    named = [
+        Mention(account=ids[person], name=rooms.name_in(turn, room.id, person))
+        for person in present[:NAMES_AT_MOST]
+    ]
+    return _Way(
+        address=rooms.address_of(room),
+        mentions=tuple(named),
+        mentioned_in_all=len(present) if len(present) > NAMES_AT_MOST else 0,
+        room=room,
+    )
+
+
+def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -> None:
+    if reply.unasked and way.room is not None and not _may_interrupt(turn, reply, way.room):
+        return
+    not_before = _not_before(turn, calendar, reply, way)
+    prompt = None
+    if reply.ask is not None and (asked := _asked(reply, way)) is not None:
+        prompt = prompts.add(
+            turn,
+            reply.ask,
+            person=asked,
+            address=way.address,
+            issue=reply.issue,
+            asked_at=not_before,
+        )
+    outgoing = Outgoing(
+        id=OutboxId(turn.new_id()),
+        address=way.address,
+        text=text,
+        mentions=way.mentions,
+        mentioned_in_all=way.mentioned_in_all,
+        choices=_choices(reply.ask),
+        listed=bool(reply.ask and reply.ask.listed),
+        photos=reply.photos,
+        table=reply.table,
+        prompt=prompt,
+        issue=reply.number,
+    )
+    outbox.post(
+        turn,
+        outgoing,
+        priority=reply.priority,
+        not_before=not_before,
+        person=way.person,
+        room=way.room.id if way.room else None,
+        issue=reply.issue,
+        unasked=reply.unasked,
+    )
+
+
+def _asked(reply: Reply, way: _Way) -> PersonId | None:
+    """Who is asked: one person, also in a group."""
+    if way.person is not None:
+        return way.person
+    return reply.to.people[0] if isinstance(reply.to, ToRoom) and reply.to.people else None
+
+
+def _choices(ask: Ask | None) -> tuple[Choice, ...]:
+    return tuple(Choice(number=o.number, label=o.label) for o in ask.options) if ask else ()
+
+
+def _may_interrupt(turn: Turn, reply: Reply, room: Room) -> bool:
+    """Whether the group may hear one more thing it did not ask for."""
+    if reply.priority is Priority.DANGER or not reply.dispensable:
+        return True
+    if room.mode is not RoomMode.ACTIVE:
+        return False
+    return rooms.unasked_since(turn, room.id, timedelta(days=1)) < DAILY_BUDGET
+
+
+def _not_before(turn: Turn, calendar: Calendar, reply: Reply, way: _Way) -> datetime:
+    """Now, unless it is night or the group heard of this issue a moment ago."""
+    if not reply.unasked or reply.priority is Priority.DANGER:
+        return turn.now
+    urgency = reply.urgency
+    if urgency is Urgency.UTILITIES and not way.address.private:
+        urgency = None  # the longer day is for private chats only
+    own = org.quiet_hours(turn, way.person) if way.person is not None else None
+    at = quiet.speaks_again(urgency, turn.now, calendar, own)
+    if way.room is not None and reply.issue is not None:
+        outbox.drop_waiting(turn, reply.issue, way.room.id)
+        last = rooms.last_said_of(turn, way.room.id, reply.issue)
+        if last is not None:
+            at = quiet.speaks_again(urgency, max(at, last + BETWEEN), calendar, own)
+    return at
+
+
+def _unreachable(
+    turn: Turn, calendar: Calendar, reply: Reply, person: PersonId, source: Source | None
+) -> None:
+    """Nobody heard it: whoever keeps the town running is told, once per issue."""
+    if reply.dispensable:
+        return
+    text = say.unreachable(org.person(turn, person).name, reply.number)
+    operators = org.operators(turn)
+    if person in operators or not alarms.raise_alarm(turn, "unreachable", text, reply.issue):
+        return
+    deliver(
+        turn,
+        calendar,
+        [
+            Reply(to=ToPerson(operator), text=text, unasked=True, dispensable=True)
+            for operator in operators
+        ],
+        source,
+    )

@@ -1,0 +1,56 @@
+"""What a handler wants said, and to whom, before anybody knows by which way."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import IssueId, IssueNumber, PersonId, PhotoId
+from bot.domain.issues import Urgency
+from bot.domain.people import Room
+from bot.domain.prompts import Ask
+from bot.messages import Priority, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Back to the chat the message came from, to its sender."""
+
+    #: Name the sender (only groups show it).
+    mention: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """To one person, privately where that is possible."""
+
+    person: PersonId
+    #: A group they may be told in when there is no private way.
+    room: Room | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToRoom:
+    """To a group, mentioning some."""
+
+    room: Room
+    people: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """One thing to say."""
+
+    to: Here | ToPerson | ToRoom
+    text: str
+    #: What is said instead where others listen; None: not to be said there.
+    in_group: str | None = None
+    ask: Ask | None = None
+    photos: tuple[PhotoId, ...] = ()
+    table: Table | None = None
+    issue: IssueId | None = None
+    number: IssueNumber | None = None
+    priority: Priority = Priority.ANSWER
+    #: Nobody asked for it just now: it keeps quiet hours and counts against the group's budget.
+    unasked: bool = False
+    #: May be left unsaid when the group has heard enough today.
+    dispensable: bool = False
+    #: Decides which quiet hours it keeps; None: the usual ones.
+    urgency: Urgency | None = None

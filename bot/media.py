@@ -1,0 +1,120 @@
+"""Photos after the commit: fetched from their channel, cleaned, and kept by content."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+import structlog
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from bot.channels.base import Channel
+from bot.clock import Clock
+from bot.errors import SendError, SendNeverError
+from bot.messages import Attachment
+from storage import photos
+from storage.photos import Kept, Wanted
+from storage.store import HOME_TOWN, Store
+
+log = structlog.get_logger(__name__)
+
+#: The longer side of a kept photo, pixels: enough to read a meter, small enough for a phone.
+LONGEST_SIDE = 2048
+_QUALITY = 85
+_ATTEMPTS = 5
+_MEDIA_TYPE = "image/jpeg"
+#: More pixels than any phone takes: a decompression bomb.
+_PIXELS_AT_MOST = 120_000_000
+
+
+class Media:
+    """Fetches wanted photos and keeps them in a folder, one file per content."""
+
+    def __init__(
+        self, *, store: Store, clock: Clock, channels: Mapping[str, Channel], folder: Path
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._channels = channels
+        self._folder = folder / str(HOME_TOWN)
+        self._busy = asyncio.Lock()
+
+    async def fetch_wanted(self) -> int:
+        """Fetch what turns asked for; returns how many photos were taken in hand."""
+        async with self._busy:
+            wanted = await self._store.read(photos.wanted, now=self._clock.now())
+            for photo in wanted:
+                await self._fetch(photo)
+            return len(wanted)
+
+    def attachment(self, photo: Kept) -> Attachment:
+        """A kept photo, ready to be sent."""
+        return Attachment(
+            name=f"{photo.content[:12]}.jpg",
+            media_type=photo.media_type,
+            content=self._path(photo.content).read_bytes(),
+        )
+
+    async def _fetch(self, photo: Wanted) -> None:
+        channel = self._channels.get(photo.channel)
+        try:
+            if channel is None:
+                raise SendNeverError(f"no channel {photo.channel}")
+            raw = await channel.fetch(photo.locator)
+            content = await asyncio.to_thread(self._keep, raw)
+        except SendNeverError as error:
+            await self._not_fetched(photo, error, for_good=True)
+        except SendError as error:
+            await self._not_fetched(photo, error, for_good=photo.attempts + 1 >= _ATTEMPTS)
+        else:
+            await self._store.run(
+                lambda turn: photos.stored(turn, photo.id, content, _MEDIA_TYPE),
+                now=self._clock.now(),
+            )
+
+    async def _not_fetched(self, photo: Wanted, error: SendError, *, for_good: bool) -> None:
+        log.warning("photo_not_fetched", photo=photo.id, reason=str(error), for_good=for_good)
+        await self._store.run(
+            lambda turn: photos.not_fetched(turn, photo.id, for_good=for_good),
+            now=self._clock.now(),
+        )
+
+    def _keep(self, raw: bytes) -> str:
+        """Write the cleaned photo and return its content's sha-256."""
+        cleaned = clean(raw)
+        content = hashlib.sha256(cleaned).hexdigest()
+        path = self._path(content)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(f".{os.getpid()}.part")
+            with partial.open("wb") as file:
+                file.write(cleaned)
+                file.flush()
+                os.fsync(file.fileno())
+            partial.replace(path)
+        return content
+
+    def _path(self, content: str) -> Path:
+        return self._folder / content[:2] / f"{content}.jpg"
+
+
+def clean(raw: bytes) -> bytes:
+    """The picture alone as JPEG: upright, not too large, without EXIF, place or other extras.
+
+    Raises `SendNeverError` for what is no picture.
+    """
+    try:
+        with Image.open(BytesIO(raw)) as image:
+            if image.width * image.height > _PIXELS_AT_MOST:
+                raise SendNeverError("picture too large")
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise SendNeverError(f"no picture: {error}") from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new("RGB", upright.size)
+    bare.paste(upright)
+    out = BytesIO()
+    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return out.getvalue()

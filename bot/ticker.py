@@ -1,0 +1,86 @@
+"""Lets time act: wakes for the next timer and the next letter, and at news."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.dispatcher import Dispatcher
+from bot.errors import StorageError
+from bot.media import Media
+from storage import outbox, timers
+from storage.store import Store, Turn
+
+log = structlog.get_logger(__name__)
+
+#: Looks at least so often, for what other processes wrote and for clocks that were set.
+_AT_LEAST_EVERY = timedelta(seconds=1)
+_AFTER_TROUBLE = 2.0
+
+
+class Ticker:
+    """Runs due timers and deliveries, in a loop or up to an instant of a virtual clock."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        dispatcher: Dispatcher,
+        courier: Courier,
+        media: Media,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._dispatcher = dispatcher
+        self._courier = courier
+        self._media = media
+        self._news = asyncio.Event()
+        self._one = asyncio.Lock()
+
+    def wake(self) -> None:
+        """Something was written that may have to be sent."""
+        self._news.set()
+
+    async def settle(self) -> None:
+        """Do all that is due now: timers in their order, then photos and letters."""
+        async with self._one:
+            while await self._dispatcher.tick():
+                pass
+            await self._media.fetch_wanted()
+            while await self._courier.deliver_due():
+                pass
+
+    async def next_due(self) -> datetime | None:
+        """When something is due next; None when nothing waits."""
+
+        def look(turn: Turn) -> datetime | None:
+            instants = (timers.next_due(turn), outbox.next_due(turn))
+            return min((at for at in instants if at is not None), default=None)
+
+        return await self._store.read(look, now=self._clock.now())
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        while True:
+            self._news.clear()
+            try:
+                await self.settle()
+                pause = await self._pause()
+            except StorageError:
+                log.exception("ticker_trouble")
+                pause = _AFTER_TROUBLE
+            try:
+                async with asyncio.timeout(pause):
+                    await self._news.wait()
+            except TimeoutError:
+                continue
+
+    async def _pause(self) -> float:
+        at = await self.next_due()
+        if at is None:
+            return _AT_LEAST_EVERY.total_seconds()
+        wait = min(max(at - self._clock.now(), timedelta()), _AT_LEAST_EVERY)
+        return wait.total_seconds()
