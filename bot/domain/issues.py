@@ -71,7 +71,7 @@ class State(StrEnum):
 
     @property
     def is_closed(self) -> bool:
-        """Whether it is over (a declined or unconfirmed one may come back by the reporter's word)."""
+        """Whether it is over (declined or unconfirmed, the reporter's word may bring it back)."""
         return self not in OPEN_STATES and self is not State.SOLVED
 
 
@@ -116,6 +116,8 @@ class Move(StrEnum):
     WAIT_OVER = "wait_over"
     #: Not solved after three times the first deadline: shown to every tier above.
     FORGOTTEN = "forgotten"
+    #: Words added to a move after it (the reason of a bare 上报): told to the holder alone.
+    REMARK = "remark"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
