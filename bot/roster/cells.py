@@ -110,8 +110,8 @@ def _in_name(char: str) -> bool:
 
 
 def _is_rare(char: str) -> bool:
-    """A Han character that old systems keep in the private area, or newer than Python's tables."""
-    return "\ue000" <= char <= "\uf8ff" or "\U00020000" <= char <= "\U0003fffd"
+    """A Han character that Python does not count as a letter: 〇, private and new ones."""
+    return char == "〇" or "\ue000" <= char <= "\uf8ff" or "\U00020000" <= char <= "\U0003fffd"
 
 
 def unit_name(cell: Cell, longest: int) -> str:

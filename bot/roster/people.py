@@ -62,11 +62,15 @@ def read(table: Table, units: Units, faults: Faults) -> People:
     found = (_line(number, record, units, faults) for number, record in table.records())
     lines = [line for line in found if line]
     # A person named by code in one row may be named by phone alone in another.
-    codes = {line.phone: line.own_code for line in reversed(lines) if line.phone and line.own_code}
+    codes = {
+        (line.phone, line.name): line.own_code
+        for line in reversed(lines)
+        if line.phone and line.own_code
+    }
     people = People()
     posts = _Posts(people=people, faults=faults)
     for line in lines:
-        code = line.own_code or codes.get(line.phone or "") or line.phone
+        code = line.own_code or codes.get((line.phone or "", line.name)) or line.phone
         code = code or f"{line.name}@{line.unit_code}"
         if _join(line, code, people, faults) and line.role:
             posts.add(line, code, line.role)

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.errors import OperatorError
 from bot.roster.cells import Cell
 from bot.roster.values import Progress
+
+#: What openpyxl, and what it stands on, raise for files that are no workbooks or broken ones.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    EOFError,
+)
 
 #: Rows between two calls of the progress.
 _STEP = 2000
@@ -39,21 +53,23 @@ def load(path: Path, names: Iterable[str], progress: Progress) -> dict[str, RawS
             raise OperatorError(f"找不到 {path}，请检查路径。")
         if path.suffix.lower() == ".csv":
             raise OperatorError("要给的是装着几个 CSV 的文件夹，不是一个 CSV 文件。")
-        return _load_workbook(path, names, progress)
+        with warnings.catch_warnings():
+            # That a drop-down or a style is of a kind unknown to openpyxl is nobody's concern here.
+            warnings.simplefilter("ignore", UserWarning)
+            return _load_workbook(path, names, progress)
     except PermissionError as error:
         raise OperatorError(f"没有读 {path} 的权限。") from error
+    except _UNREADABLE as error:
+        raise OperatorError(
+            f"{path.name} 不是能读的 .xlsx 文件。旧的 .xls 或加了密码的，请先另存为不加密的 .xlsx。"
+        ) from error
 
 
 def _load_workbook(path: Path, names: Iterable[str], progress: Progress) -> dict[str, RawSheet]:
     wanted = set(names)
-    try:
-        # Merged areas are known only to the slow mode, which keeps every cell in memory.
-        merged = _has_merged_cells(path)
-        book = openpyxl.load_workbook(path, read_only=not merged, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise OperatorError(
-            f"{path.name} 不是能读的 .xlsx 文件。旧的 .xls 或加了密码的，请先另存为不加密的 .xlsx。"
-        ) from error
+    # Merged areas are known only to the slow mode, which keeps every cell in memory.
+    merged = _has_merged_cells(path)
+    book = openpyxl.load_workbook(path, read_only=not merged, data_only=True)
     try:
         found = {}
         for sheet in book.worksheets:

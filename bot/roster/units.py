@@ -1,6 +1,6 @@
 """The sheet 单位: the tree of units, and what can be wrong with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.places import Tier
 from bot.roster import cells
@@ -15,13 +15,19 @@ from bot.roster.words import CODE, ESTATE, NAME, PARENT, TIER, TIER_WORD, TIERS,
 class Units:
     """The units read so far, right or wrong, for the other sheets to refer to."""
 
-    rows: dict[str, UnitRow]
+    rows: dict[str, UnitRow] = field(default_factory=dict)
     #: Where each code stands; also of rows with a fault, so that one fault does not make others.
-    lines: dict[str, int]
+    lines: dict[str, int] = field(default_factory=dict)
+    #: Codes by what is left of them without leading zeros and capitals.
+    loose: dict[str, str] = field(default_factory=dict)
+
+    def add_code(self, code: str, line: int) -> None:
+        self.lines[code] = line
+        self.loose.setdefault(_loose(code), code)
 
     def near(self, code: str) -> str:
         """A hint at a code that is meant by `code` but for leading zeros, or capitals; or ""."""
-        meant = next((known for known in self.lines if _loose(known) == _loose(code)), None)
+        meant = self.loose.get(_loose(code))
         return f"，是不是“{meant}”？" if meant else ""
 
 
@@ -31,7 +37,7 @@ def _loose(code: str) -> str:
 
 def read(table: Table, faults: Faults) -> Units:
     """All units of the sheet that could be read; faults are noted."""
-    units = Units(rows={}, lines={})
+    units = Units()
     for number, record in table.records():
         row = _row(number, record, units, faults)
         if row:
@@ -52,7 +58,7 @@ def _row(number: int, record: dict[Column, Cell], units: Units, faults: Faults) 
     elif code in units.lines:
         faults.note(number, CODE, f"“{code}”和第 {units.lines[code]} 行重复", "全镇不重复的编号")
     elif code:
-        units.lines[code] = number
+        units.add_code(code, number)
     name = faults.cell(number, NAME, _name, record[NAME])
     tier = faults.cell(number, TIER, _tier, record[TIER])
     parent = faults.cell(number, PARENT, lambda cell: cells.code(cell, MAX_CODE), record[PARENT])

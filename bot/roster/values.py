@@ -9,7 +9,7 @@ A row's key stays the same from one import to the next, so two rosters can be co
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.people import Role, RoomKind
 from bot.domain.places import Tier
@@ -93,7 +93,7 @@ class HouseholdRow:
     door: str
     #: How many live there, when known.
     people: int | None = None
-    #: Codes of the residents known by name.
+    #: Codes of the residents known by name, sorted: who is written first means nothing.
     residents: tuple[str, ...] = ()
 
     @property
@@ -147,10 +147,15 @@ class Roster:
             units=tuple(sorted(units, key=lambda u: (-u.tier, u.code))),
             people=tuple(sorted(people, key=lambda p: p.code)),
             posts=tuple(sorted(posts, key=lambda p: (p.unit_code, p.role, p.order, p.person_code))),
-            households=tuple(sorted(households, key=_household_order)),
+            households=tuple(sorted(map(_in_order, households), key=_household_order)),
             rooms=tuple(sorted(rooms, key=lambda r: r.name)),
         )
 
 
 def _household_order(row: HouseholdRow) -> tuple[str, int, int, str]:
     return row.building_code, row.unit, row.floor, row.door
+
+
+def _in_order(row: HouseholdRow) -> HouseholdRow:
+    residents = tuple(sorted(row.residents))
+    return row if residents == row.residents else replace(row, residents=residents)

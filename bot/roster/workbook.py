@@ -26,7 +26,7 @@ def read(path: Path, progress: Progress = no_progress) -> Roster | list[Fault]:
         elif table := find(raw[name], faults):
             tables[name] = table
 
-    found_units = units.Units(rows={}, lines={})
+    found_units = units.Units()
     found_people = people.People()
     found_households = {}
     if UNITS in tables:
