@@ -1,1 +1,37 @@
-"""From text to meaning: pure functions of a string. No database, no clock, no wording."""
+"""From text to meaning: pure functions of a string. No database, no clock, no wording.
+
+The door of the package: everything else in it is its own affair.
+"""
+
+from bot.understanding.address import spot
+from bot.understanding.answers import answer
+from bot.understanding.categories import BY_NAME, CATEGORIES
+from bot.understanding.category import Category, Detail
+from bot.understanding.commands import command
+from bot.understanding.prefilter import worth_a_look
+from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Yes
+from bot.understanding.report import read
+from bot.understanding.text import clean, mask
+from bot.understanding.when import until, when
+
+__all__ = [
+    "BY_NAME",
+    "CATEGORIES",
+    "Answer",
+    "Category",
+    "Command",
+    "Detail",
+    "Reading",
+    "Sureness",
+    "Verb",
+    "Yes",
+    "answer",
+    "clean",
+    "command",
+    "mask",
+    "read",
+    "spot",
+    "until",
+    "when",
+    "worth_a_look",
+]

@@ -32,7 +32,7 @@ class Reading:
     danger: Danger | None
     #: Where, as far as the text says it.
     spot: Spot
-    #: What is wrong, in the speaker's words: without mention, place, courtesy; at most 60 characters.
+    #: What is wrong, in the words said: without mention, place, courtesy; at most 60 characters.
     what: str
     #: Points at one household, a person, care or money: not for the group.
     sensitive: bool = False
@@ -76,6 +76,8 @@ class Verb(StrEnum):
     NOT_SOLVED = "没好"
     SHOW = "#"
     FALSE_ALARM = "误报"
+    JOIN = "附议"
+    ANONYMOUS = "匿名"
     # who works on issues
     TODO = "待办"
     TAKE = "接单"
