@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from bot.domain.ids import IssueId, PersonId, PromptId
 from bot.domain.prompts import Action, Ask, Option, Prompt
@@ -43,6 +43,22 @@ def open_to(turn: Turn, person: PersonId, address: ChatAddress) -> list[Prompt]:
         },
     )
     return [_prompt(row) for row in rows]
+
+
+def asked_since(turn: Turn, person: PersonId, since: datetime) -> int:
+    """How many questions about issues somebody was asked since then."""
+    return int(
+        turn.connection.execute(
+            select(func.count())
+            .select_from(_PROMPT)
+            .where(
+                _PROMPT.c.town == turn.town,
+                _PROMPT.c.person == person,
+                _PROMPT.c.issue.is_not(None),
+                _PROMPT.c.asked_at > since,
+            )
+        ).scalar_one()
+    )
 
 
 def quoted(turn: Turn, address: ChatAddress, message_id: str | None) -> PromptId | None:

@@ -10,6 +10,10 @@ from bot.domain.ids import IssueId, PersonId, PromptId
 class Action(StrEnum):
     """What a number stands for."""
 
+    #: The next words answer a question of whoever works on the issue (问).
+    ANSWER = "answer"
+    #: The next words add a reason to what was done (上报, 没好, 不太满意).
+    REMARK = "remark"
     #: The number is an answer to the open intake in this chat.
     INTAKE = "intake"
     # the steward's and the lead's work

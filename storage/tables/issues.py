@@ -146,6 +146,8 @@ class AnswerDueRow(TownIdKey, table=True):
     person: int | None = maybe_ref()
     due_at: datetime = instant()
     answered_at: datetime | None = maybe_instant()
+    #: When the issue left this holder without an answer.
+    left_at: datetime | None = maybe_instant()
 
 
 class ClosingRow(TownIdKey, table=True):

@@ -1,0 +1,52 @@
+"""How an issue is shown to those who work on it: its words and its choices."""
+
+from bot.domain.issues import Issue
+from bot.domain.places import Tier
+from bot.domain.prompts import Action, Option
+from bot.understanding import BY_NAME, mask
+from bot.wording import tasks
+from bot.wording.facts import IssueWords
+from storage import org, photos
+from storage.store import Turn
+
+#: What the tier above is called in the choice 上报….
+ABOVE_WORDS = {
+    Tier.BUILDING: "微社区",
+    Tier.MICRO_COMMUNITY: "社区",
+    Tier.COMMUNITY: "镇",
+}
+
+
+def issue_words(turn: Turn, issue: Issue) -> IssueWords:
+    """What sentences need of an issue."""
+    unit = org.unit(turn, issue.unit)
+    category = BY_NAME.get(issue.category)
+    return IssueWords(
+        number=issue.number,
+        urgency=issue.urgency,
+        label=category.label if category else issue.category,
+        where=f"{unit.name}{issue.spot.words()}",
+        what=mask(issue.what),
+        photos=len(photos.of_issue(turn, issue.id, "report")),
+    )
+
+
+def work_options(tier: Tier) -> tuple[Option, ...]:
+    """The choices of a task: a steward's three, a lead's four."""
+    above = ABOVE_WORDS.get(tier)
+    take = Option(
+        number=1, label=tasks.take_label(steward=tier is Tier.BUILDING), action=Action.TAKE
+    )
+    up = tasks.escalate_label(above) if above else ""
+    if steward:
+        return (
+            take,
+            Option(number=2, label=up, action=Action.ESCALATE),
+            Option(number=3, label=tasks.not_mine_label(), action=Action.NOT_MINE),
+        )
+    lead = (
+        take,
+        Option(number=2, label=tasks.assign_label(), action=Action.ASSIGN),
+        Option(number=3, label=tasks.hand_back_label(), action=Action.HAND_BACK),
+    )
+    return (*lead, Option(number=4, label=up, action=Action.ESCALATE)) if above else lead

@@ -1,0 +1,98 @@
+"""How an issue, a place and a time are named, the same in every sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.ids import IssueNumber
+from bot.domain.issues import State, Urgency
+
+_WEEKDAYS = "一二三四五六日"
+_A_WEEK = 7
+
+URGENCY_WORDS = {
+    Urgency.ACUTE: "紧急",
+    Urgency.HAZARD: "紧急",
+    Urgency.UTILITIES: "及时",
+    Urgency.ORDINARY: "一般",
+    Urgency.COMPLEX: "疑难",
+}
+
+STATE_WORDS = {
+    State.WAITING: "等着接手",
+    State.ACCEPTED: "正在办",
+    State.SCHEDULED: "约好了时间",
+    State.ASKING: "等您回话",
+    State.DELEGATED: "已转出去办",
+    State.SOLVED: "说办好了，等报的人确认",
+    State.CONFIRMED: "已办好",
+    State.UNCONFIRMED: "办完了，没等到回话",
+    State.WITHDRAWN: "已撤回",
+    State.MERGED: "并到另一件里办",
+    State.DECLINED: "没有受理",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IssueWords:
+    """What sentences need of an issue, ready to be said."""
+
+    number: IssueNumber
+    urgency: Urgency
+    #: The category's short name: `井盖`.
+    label: str
+    #: `3号楼门口`.
+    where: str
+    #: `下水井盖坏了`.
+    what: str
+    photos: int = 0
+
+    @property
+    def tag(self) -> str:
+        """`#1027 紧急`."""
+        return f"#{self.number} {URGENCY_WORDS[self.urgency]}"
+
+    @property
+    def short(self) -> str:
+        """`#1027 井盖`, where the reader knows it already."""
+        return f"#{self.number} {self.label}"
+
+    @property
+    def line(self) -> str:
+        """`3号楼门口，下水井盖坏了（1图）`."""
+        pictures = f"（{self.photos}图）" if self.photos else ""
+        return f"{self.where}，{self.what}{pictures}"
+
+
+def clock(at: datetime, now: datetime) -> str:
+    """A time as people say it, both in the town's zone: `10:27`, `明天9:00`, `周五18:00`, `12月2日18:00`."""
+    time = f"{at.hour}:{at.minute:02d}"
+    days = (at.date() - now.date()).days
+    if days == 0:
+        return time
+    if days == 1:
+        return f"明天{time}"
+    if days == -1:
+        return f"昨天{time}"
+    if 1 < days < _A_WEEK:
+        return f"周{_WEEKDAYS[at.weekday()]}{time}"
+    return f"{at.month}月{at.day}日{time}"
+
+
+def span(length: timedelta) -> str:
+    """A length of time: `15分钟`, `2小时`, `3天`."""
+    minutes = round(length.total_seconds() / 60)
+    if minutes < 60:  # minutes of an hour
+        return f"{minutes}分钟"
+    hours = round(minutes / 60)
+    return f"{hours}小时" if hours < 48 else f"{round(hours / 24)}天"
+
+
+def numbers(issues: Sequence[IssueNumber]) -> str:
+    """`#1027 #1031`."""
+    return " ".join(f"#{n}" for n in issues)
+
+
+def quoted(words: str) -> str:
+    """What somebody said, in quotation marks; empty when nothing was said."""
+    return f"“{words}”" if words else ""
