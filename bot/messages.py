@@ -148,6 +148,47 @@ class Outgoing:
     issue: IssueNumber | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileRef:
+    """A file that a chat shows as a download; `locator` as in `PhotoRef`."""
+
+    locator: str
+    name: str
+    media_type: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """One message as the web chat keeps it: that channel is its own platform, so it has the log."""
+
+    #: The log's id, ascending within a chat; 0 before the message is kept.
+    id: int = 0
+    address: ChatAddress
+    #: The group's name when it was said; empty in private.
+    chat_name: str = ""
+    #: Unique in its chat; for people made by their page, for the bot from the outbox id.
+    message_id: str
+    #: The platform's id of the account; None for the bot.
+    sender: str | None
+    sender_name: str
+    #: UTC.
+    at: datetime
+    #: As written by a person, `@小楼` included; for the bot without mentions and choices.
+    text: str = ""
+    mentions: tuple[Mention, ...] = ()
+    mentioned_in_all: int = 0
+    quote: Quote | None = None
+    #: Who said what is quoted.
+    quoted_name: str = ""
+    photos: tuple[PhotoRef, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    listed: bool = False
+    #: From the bot: the prompt that asks. From a person: the prompt whose button was pressed.
+    prompt: PromptId | None = None
+    issue: IssueNumber | None = None
+
+
 def render_plain(message: Outgoing) -> str:
     """The message as a channel without buttons shows it: `@王丽 …` and a line per listed choice."""
     names = " ".join(f"@{m.name}" for m in message.mentions)

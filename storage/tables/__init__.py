@@ -31,6 +31,7 @@ from storage.tables.talk import (
     PromptRow,
     TimerRow,
 )
+from storage.tables.web import WebMessageRow
 
 __all__ = [
     "AccountRow",
@@ -60,6 +61,7 @@ __all__ = [
     "TimerRow",
     "TownRow",
     "UnitRow",
+    "WebMessageRow",
     "metadata",
     "table_of",
 ]

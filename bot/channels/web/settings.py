@@ -1,0 +1,18 @@
+"""What an operator can set about the web chat."""
+
+from pydantic import BaseModel, Field
+
+
+class WebSettings(BaseModel):
+    """The web chat's own part of the settings."""
+
+    host: str = Field(default="127.0.0.1", description="网页聊天监听的地址；默认只有本机能打开")
+    port: int = Field(default=8710, ge=1, le=65535, description="网页聊天的端口")
+    open_to_network: bool = Field(
+        default=False,
+        description="允许演示镇的网页在本机以外打开（没有登录，谁都能扮演任何人）",
+    )
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="除本机外，浏览器可以用哪些主机名打开网页"
+    )
+    bot: str = Field(default="loudong", description="小楼在网页聊天里的账号")
