@@ -216,9 +216,7 @@ def withdraw(case: Case) -> Plan:
     return _ended(case, TellReporters(news=News.WITHDRAWN, reporter=False), note=Note.WITHDRAWN)
 
 
-def false_alarm(case: Case) -> Plan | Refusal:
-    if not case.issue.urgency.is_danger:
-        return Refusal.NOT_NOW
+def false_alarm(case: Case) -> Plan:
     told = TellReporters(news=News.FALSE_ALARM, reporter=case.act.actor != case.issue.reporter)
     return _ended(case, told, note=Note.FALSE_ALARM)
 

@@ -124,10 +124,18 @@ def refusal(issue: Issue, move: Move, parts: frozenset[Part]) -> Refusal | None:
         if move is Move.ACCEPT:
             return Refusal.ALREADY_YOURS
     if move not in possible_moves(state):
-        if state is State.SOLVED:
-            return Refusal.SOLVED
-        return Refusal.CLOSED if state.is_closed else Refusal.NOT_NOW
+        return _not_in(state, move)
+    if move is Move.FALSE_ALARM and not issue.urgency.is_danger:
+        return Refusal.NOT_NOW
     return Refusal.TAKEN if misfits else None
+
+
+def _not_in(state: State, move: Move) -> Refusal:
+    if state.is_closed:
+        return Refusal.CLOSED
+    if move is Move.UNDO:
+        return Refusal.NOTHING_TO_UNDO
+    return Refusal.SOLVED if state is State.SOLVED else Refusal.NOT_NOW
 
 
 def possible_for(issue: Issue, parts: frozenset[Part]) -> tuple[Move, ...]:
