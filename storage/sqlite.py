@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, TypeVar
@@ -41,7 +41,7 @@ class SqliteStore:
     def __init__(self, path: Path | None, ids: Ids) -> None:
         """Open `path`, made when new; OperatorError when it cannot be had."""
         self._ids = ids
-        self._lock = _take_lock(path) if path else None
+        self._lock = lock_file(path) if path else None
         self._engine = sqlite_engine(path)
         try:
             self._connection = self._engine.connect()
@@ -63,6 +63,10 @@ class SqliteStore:
     async def read(self, work: Callable[[Turn], T], *, now: datetime) -> T:
         """Run `work` on the writer's connection; one writer, one truth."""
         return await self.run(work, now=now)
+
+    async def prepare(self, work: Callable[[Connection], None]) -> None:
+        """Run `work`, which makes the tables of a database in memory, before any turn."""
+        await self.run(lambda turn: work(turn.connection), now=datetime.now(UTC))
 
     async def close(self) -> None:
         """Let the writer finish what waits, then close the file."""
@@ -117,8 +121,11 @@ class SqliteStore:
             job.result.set_result(result)
 
 
-def sqlite_engine(path: Path | None) -> Engine:
-    """An engine with one kept connection that survives power loss (`synchronous=FULL`)."""
+def sqlite_engine(path: Path | None, *, foreign_keys: bool = True) -> Engine:
+    """An engine with one kept connection that survives power loss (`synchronous=FULL`).
+
+    `foreign_keys` is off for migrations alone, which copy tables.
+    """
     engine = create_engine(
         f"sqlite:///{path}" if path else "sqlite://",
         poolclass=StaticPool,
@@ -127,7 +134,8 @@ def sqlite_engine(path: Path | None) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401  # a DBAPI connection
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        keys = f"foreign_keys={'ON' if foreign_keys else 'OFF'}"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", keys):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -138,7 +146,7 @@ def sqlite_engine(path: Path | None) -> Engine:
     return engine
 
 
-def _take_lock(path: Path) -> IO[str]:
+def lock_file(path: Path) -> IO[str]:
     """Hold a lock beside the file as long as this process lives: a second one must not start."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -41,6 +41,11 @@ def ref(*, index: bool = False) -> Any:  # noqa: ANN401  # SQLModel's Field is t
     return Field(sa_type=BigInteger, index=index)
 
 
+def key_ref() -> Any:  # noqa: ANN401
+    """A reference that is part of the table's key."""
+    return Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+
+
 def maybe_ref(*, index: bool = False) -> Any:  # noqa: ANN401
     """A reference that may be absent."""
     return Field(default=None, sa_type=BigInteger, index=index)
@@ -79,6 +84,7 @@ __all__ = [
     "TownKey",
     "datetime",
     "instant",
+    "key_ref",
     "maybe_instant",
     "maybe_ref",
     "metadata",

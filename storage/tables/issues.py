@@ -12,6 +12,7 @@ from storage.tables.base import (
     TownKey,
     datetime,
     instant,
+    key_ref,
     maybe_instant,
     maybe_ref,
     one_of,
@@ -121,8 +122,8 @@ class CoReporterRow(TownKey, table=True):
         points_to("room", "rooms"),
     )
 
-    issue: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    person: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    issue: int = key_ref()
+    person: int = key_ref()
     room: int | None = maybe_ref()
     joined_at: datetime = instant()
 
@@ -214,7 +215,7 @@ class IssuePhotoRow(TownKey, table=True):
         one_of("purpose", ("report", "result", "progress")),
     )
 
-    issue: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    photo: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    issue: int = key_ref()
+    photo: int = key_ref()
     purpose: str
     sender: int = ref()

@@ -1,7 +1,6 @@
 """People, their posts, accounts and addresses, and the rooms they talk in."""
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlmodel import Field
 
 from bot.domain.people import Role, RoomKind, RoomMode
 from storage.tables.base import (
@@ -9,6 +8,7 @@ from storage.tables.base import (
     TownKey,
     datetime,
     instant,
+    key_ref,
     maybe_instant,
     maybe_ref,
     one_of,
@@ -177,8 +177,8 @@ class RoomMemberRow(TownKey, table=True):
     __tablename__ = "room_members"
     __table_args__ = (points_to("room", "rooms"), points_to("account", "accounts"))
 
-    room: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    account: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    room: int = key_ref()
+    account: int = key_ref()
 
 
 class AddressRow(TownIdKey, table=True):

@@ -6,7 +6,17 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.domain.places import Tier
-from storage.tables.base import TownIdKey, TownKey, datetime, maybe_instant, one_of, points_to
+from storage.tables.base import (
+    TownIdKey,
+    TownKey,
+    datetime,
+    key_ref,
+    maybe_instant,
+    maybe_ref,
+    one_of,
+    points_to,
+    ref,
+)
 from storage.types import Json
 
 
@@ -16,7 +26,7 @@ class TownRow(SQLModel, table=True):
     __tablename__ = "towns"
     __table_args__ = (one_of("origin", ("real", "demo", "replay", "simulate")),)
 
-    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    id: int = key_ref()
     name: str
     #: IANA name of the town's time zone.
     zone: str = "Asia/Shanghai"
@@ -51,7 +61,7 @@ class UnitRow(TownIdKey, table=True):
     code: str
     name: str
     tier: int
-    parent: int | None = Field(default=None, index=True)
+    parent: int | None = maybe_ref(index=True)
     estate: str | None = None
     #: Gone from the lists; kept for its history.
     retired_at: datetime | None = maybe_instant()
@@ -67,7 +77,7 @@ class HouseholdRow(TownIdKey, table=True):
         CheckConstraint("people IS NULL OR people >= 0", name="people"),
     )
 
-    building: int
+    building: int = ref()
     unit: int
     floor: int
     door: str
