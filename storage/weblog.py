@@ -39,6 +39,14 @@ def find(turn: Turn, chat: str, message_id: str) -> Said | None:
     return _said(row) if row else None
 
 
+def get(turn: Turn, message: int) -> Said | None:
+    """The message with this id of the log."""
+    row = turn.connection.execute(
+        select(_LOG).where(_LOG.c.town == turn.town, _LOG.c.id == message)
+    ).first()
+    return _said(row) if row else None
+
+
 def append(turn: Turn, said: Said) -> tuple[Said, bool]:
     """Keep a message; gives it back with its id, and False when it was kept before."""
     earlier = find(turn, said.address.chat, said.message_id)

@@ -1,0 +1,1 @@
+"""The ASGI application: pages, static files and their API. Hands messages to `bot.channels.web`."""

@@ -1,0 +1,119 @@
+"""What every request has to pass: the right host, no foreign page, no flood."""
+
+import json
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.channels.web.errors import Refusal
+from bot.channels.web.uploads import PHOTO_AT_MOST
+from bot.web import words
+
+#: Bytes of a body that is no picture: the longest text, escaped, and some.
+_JSON_AT_MOST = 512 * 1024
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+#: Nothing from elsewhere, no script in the page itself; `blob:` is a picture before it is sent.
+_POLICY = (
+    "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+_ALWAYS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+class Guard:
+    """Refuses other hosts (DNS rebinding), other sites' pages, and bodies that are too large."""
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it here."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        sending = _with_headers(send)
+        if _host(headers.get("host", "")) not in self._hosts:
+            await _refuse(sending, 400, words.FOREIGN_HOST)
+        elif scope["method"] not in _SAFE and _is_foreign(headers):
+            await _refuse(sending, 403, words.FOREIGN_PAGE)
+        elif _announced(headers) > (limit := _limit(scope["path"])):
+            await _refuse(sending, 413, _too_large(scope["path"]))
+        else:
+            await self._app(scope, _limited(receive, limit), sending)
+
+
+def _host(header: str) -> str:
+    """The host without its port, lower case; "" for what is no host."""
+    try:
+        return (urlsplit(f"//{header}").hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _is_foreign(headers: Headers) -> bool:
+    """Whether a browser says that another site's page asks."""
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return True
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def _announced(headers: Headers) -> int:
+    length = headers.get("content-length", "0")
+    return int(length) if length.isdecimal() else 0
+
+
+def _limit(path: str) -> int:
+    return PHOTO_AT_MOST if path == "/api/photos" else _JSON_AT_MOST
+
+
+def _too_large(path: str) -> str:
+    if path == "/api/photos":
+        return words.REFUSALS[Refusal.PHOTO_TOO_LARGE]
+    return words.BODY_TOO_LARGE
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """For bodies that do not announce their length: cut off as if the sender had gone away."""
+    got = 0
+
+    async def limited() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if got > limit else message
+
+    return limited
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _ALWAYS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return sending
+
+
+async def _refuse(send: Send, status: int, sentence: str) -> None:
+    body = json.dumps({"error": sentence}, ensure_ascii=False).encode()
+    headers = [
+        (b"content-type", b"application/json; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
