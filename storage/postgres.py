@@ -24,7 +24,9 @@ class PostgresStore:
 
     def __init__(self, url: str, ids: Ids, *, pool_size: int = 8) -> None:
         self._ids = ids
-        self._engine = create_async_engine(url, pool_size=pool_size, pool_pre_ping=True)
+        self._engine = create_async_engine(
+            url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
+        )
 
     async def run(self, work: Callable[[Turn], T], *, now: datetime) -> T:
         """Run `work` in a transaction, again from the start when it met another one."""
@@ -52,7 +54,12 @@ class PostgresStore:
                 return await connection.run_sync(turn)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) in _RUN_AGAIN:
-                raise StorageBusyError(str(error.orig)) from error
-            raise StorageError(str(error.orig)) from error
+                raise StorageBusyError(_reason(error)) from error
+            raise StorageError(_reason(error)) from error
         except OSError as error:
             raise StorageError(str(error)) from error
+
+
+def _reason(error: DBAPIError) -> str:
+    """What went wrong. The lines after the first quote the row, and so what people said."""
+    return str(error.orig).partition("\n")[0]

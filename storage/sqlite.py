@@ -129,6 +129,8 @@ def sqlite_engine(path: Path | None, *, foreign_keys: bool = True) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}" if path else "sqlite://",
         poolclass=StaticPool,
+        # An error is logged; what people said is not.
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 10},
     )
 
