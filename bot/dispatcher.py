@@ -1,5 +1,6 @@
-"""One message, one turn: seen before? who speaks? which route? what is to be said?"""
+"""One message, one turn: whether it was seen, who speaks, which route, what is to be said."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -38,14 +39,14 @@ class Dispatcher:
         clock: Clock,
         calendar: Callable[[], Calendar],
         attention: Attention,
-        spoken: Callable[[], None],
+        news: asyncio.Event,
     ) -> None:
         self._store = store
         self._clock = clock
         self._calendar = calendar
         self._attention = attention
-        #: Called after each commit: there may be something to send, or a timer that is nearer.
-        self._spoken = spoken
+        #: Set after each commit: there may be something to send, or a timer that is nearer.
+        self._news = news
 
     async def load(self) -> None:
         """Take over open intakes and known rooms from the database."""
@@ -76,13 +77,13 @@ class Dispatcher:
         if handled is not None:
             log.info("handled", message=wanted.message_id, route=handled.route)
             self._attention.note(wanted, talking=handled.talking)
-            self._spoken()
+            self._news.set()
 
     async def tick(self) -> bool:
         """Let the earliest due timer act; False when none is due."""
         fired = await self._store.run(self._fire, now=self._clock.now())
         if fired:
-            self._spoken()
+            self._news.set()
         return fired
 
     def _turn(self, turn: Turn, message: Inbound) -> _Handled | None:
@@ -117,7 +118,8 @@ class Dispatcher:
         if timer is None:
             return False
         calendar = self._calendar()
-        deliver(turn, calendar, timers.fire(turn, calendar, timer), None)
+        fired = timers.fire(turn, calendar, timer)
+        deliver(turn, calendar, fired.replies, fired.source)
         log.info("timer", kind=timer.kind, issue=timer.issue)
         return True
 

@@ -31,18 +31,15 @@ class Ticker:
         dispatcher: Dispatcher,
         courier: Courier,
         media: Media,
+        news: asyncio.Event,
     ) -> None:
         self._store = store
         self._clock = clock
         self._dispatcher = dispatcher
         self._courier = courier
         self._media = media
-        self._news = asyncio.Event()
+        self._news = news
         self._one = asyncio.Lock()
-
-    def wake(self) -> None:
-        """Something was written that may have to be sent."""
-        self._news.set()
 
     async def settle(self) -> None:
         """Do all that is due now: timers in their order, then photos and letters."""

@@ -43,6 +43,14 @@ def find(turn: Turn, channel: str, platform_id: str) -> Account | None:
     return _account(row) if row else None
 
 
+def get(turn: Turn, account: AccountId) -> Account:
+    """The account with this id."""
+    row = turn.connection.execute(
+        select(_ACCOUNT).where(_ACCOUNT.c.town == turn.town, _ACCOUNT.c.id == account)
+    ).one()
+    return _account(row)
+
+
 def of_person(turn: Turn, person: PersonId) -> list[Account]:
     """All accounts of a person, on every channel."""
     rows = turn.connection.execute(_OF_PERSON, {"town": turn.town, "person": person})
@@ -88,6 +96,16 @@ def private_address(turn: Turn, person: PersonId) -> ChatAddress | None:
         return None
     best = next((row for row in rows if row.channel == row.prefers), rows[0])
     return ChatAddress(channel=best.channel, bot=best.bot, chat=best.chat, private=True)
+
+
+def at_address(turn: Turn, address: ChatAddress) -> AccountId | None:
+    """Whose private chat this is."""
+    row = turn.connection.execute(
+        select(_ADDRESS.c.account)
+        .where(_ADDRESS.c.town == turn.town)
+        .filter_by(channel=address.channel, bot=address.bot, chat=address.chat)
+    ).first()
+    return AccountId(row.account) if row else None
 
 
 def blocked(turn: Turn, address: ChatAddress) -> None:

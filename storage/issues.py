@@ -148,6 +148,35 @@ def held_by(turn: Turn, person: PersonId) -> list[Issue]:
     return [_issue(row) for row in rows]
 
 
+def first_taken_by(turn: Turn, person: PersonId) -> list[Issue]:
+    """Open issues somebody took first and others hold now: he may still report them done."""
+    rows = turn.connection.execute(
+        select(_ISSUE)
+        .where(
+            _ISSUE.c.town == turn.town,
+            _ISSUE.c.first_taker == person,
+            _ISSUE.c.state.in_([s.value for s in OPEN_STATES]),
+        )
+        .order_by(_ISSUE.c.number)
+    )
+    return [_issue(row) for row in rows]
+
+
+def last_touched(turn: Turn, person: PersonId, moves: Sequence[Move]) -> IssueId | None:
+    """The issue on which somebody last made one of these moves."""
+    row = turn.connection.execute(
+        select(_EVENT.c.issue)
+        .where(
+            _EVENT.c.town == turn.town,
+            _EVENT.c.actor == person,
+            _EVENT.c.move.in_([m.value for m in moves]),
+        )
+        .order_by(_EVENT.c.id.desc())
+        .limit(1)
+    ).first()
+    return IssueId(row.issue) if row else None
+
+
 def open_of_kind(turn: Turn, unit: UnitId, category: str) -> list[Issue]:
     """Open issues of a building and category, the newest first."""
     rows = turn.connection.execute(
@@ -183,6 +212,32 @@ def unfinished_in(turn: Turn, units: Sequence[UnitId]) -> list[Issue]:
         .order_by(_ISSUE.c.number)
     )
     return [_issue(row) for row in rows]
+
+
+def open_danger(turn: Turn, unit: UnitId, danger: Danger, since: datetime) -> Issue | None:
+    """The open issue about the same acute danger in the building, filed since then."""
+    row = turn.connection.execute(
+        select(_ISSUE)
+        .where(
+            _ISSUE.c.town == turn.town,
+            _ISSUE.c.unit == unit,
+            _ISSUE.c.danger == danger.value,
+            _ISSUE.c.filed_at > since,
+            _ISSUE.c.state.in_([s.value for s in OPEN_STATES]),
+        )
+        .order_by(_ISSUE.c.number.desc())
+        .limit(1)
+    ).first()
+    return _issue(row) if row else None
+
+
+def hide_name(turn: Turn, issue: IssueId) -> None:
+    """The neighbours do not learn who reported it."""
+    turn.connection.execute(
+        update(_ISSUE)
+        .where(_ISSUE.c.town == turn.town, _ISSUE.c.id == issue)
+        .values(anonymous=True)
+    )
 
 
 def append(turn: Turn, event: IssueEvent) -> None:

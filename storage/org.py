@@ -105,7 +105,11 @@ def the_town(turn: Turn) -> Unit:
     """The top of the tree."""
     return _unit(
         turn.connection.execute(
-            select(_UNIT).where(_UNIT.c.town == turn.town, _UNIT.c.tier == Tier.TOWN.value)
+            select(_UNIT).where(
+                _UNIT.c.town == turn.town,
+                _UNIT.c.tier == Tier.TOWN.value,
+                _UNIT.c.retired_at.is_(None),
+            )
         ).one()
     )
 
@@ -244,34 +248,33 @@ def _minutes(of_day: int) -> time:
 
 
 def home(turn: Turn, person_id: PersonId, building: UnitId | None = None) -> Home | None:
-    """Where somebody lives (in `building`, when given)."""
+    """Where somebody lives (in `building`, when given); what they say goes before the lists."""
     query = select(_HOME).where(_HOME.c.town == turn.town, _HOME.c.person == person_id)
     if building is not None:
         query = query.where(_HOME.c.building == building)
-    row = turn.connection.execute(query.order_by(_HOME.c.id)).first()
+    row = turn.connection.execute(query.order_by(_HOME.c.listed, _HOME.c.id)).first()
     return Home(building=UnitId(row.building), unit=row.unit, door=row.door) if row else None
 
 
 def set_home(turn: Turn, person_id: PersonId, where: Home) -> None:
-    """Note where somebody lives."""
-    values = {"unit": where.unit, "door": where.door}
-    done = turn.connection.execute(
-        update(_HOME)
-        .where(
-            _HOME.c.town == turn.town,
-            _HOME.c.person == person_id,
-            _HOME.c.building == where.building,
-        )
-        .values(**values)
+    """Note where somebody says to live. What the lists say stays beside it."""
+    same = (
+        _HOME.c.town == turn.town,
+        _HOME.c.person == person_id,
+        _HOME.c.building == where.building,
     )
-    if not done.rowcount:
+    turn.connection.execute(delete(_HOME).where(*same, ~_HOME.c.listed))
+    known = select(_HOME.c.id).where(*same, _HOME.c.unit == where.unit, _HOME.c.door == where.door)
+    if turn.connection.execute(known).first() is None:
         turn.connection.execute(
             _HOME.insert().values(
                 town=turn.town,
                 id=turn.new_id(),
                 person=person_id,
                 building=where.building,
-                **values,
+                unit=where.unit,
+                door=where.door,
+                listed=False,
             )
         )
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.ids import IssueId, OutboxId, PersonId, PromptId, RoomId
-from bot.messages import Outgoing, Priority
+from bot.messages import ChatAddress, Outgoing, Priority
 from storage.store import Turn
 from storage.tables import OutboxRow, table_of
 
@@ -128,6 +128,21 @@ def drop_waiting(turn: Turn, issue: IssueId, room: RoomId) -> None:
         )
         .values(state="dropped")
     )
+
+
+def issue_of(turn: Turn, address: ChatAddress, message_id: str | None) -> IssueId | None:
+    """The issue that the bot's message with this platform id was about."""
+    if message_id is None:
+        return None
+    row = turn.connection.execute(
+        select(_OUTBOX.c.issue).where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.channel == address.channel,
+            _OUTBOX.c.chat == address.chat,
+            _OUTBOX.c.platform_id == message_id,
+        )
+    ).first()
+    return IssueId(row.issue) if row and row.issue is not None else None
 
 
 def prompt_sent_at(turn: Turn, prompt: PromptId) -> datetime | None:

@@ -99,7 +99,7 @@ def add(
             kind=ask.options[0].action.value if ask.options else "words",
             issue=issue,
             options=_OPTIONS.dump_python(ask.options, mode="json"),
-            data={"words": ask.words.value} if ask.words else {},
+            data={"words": ask.words.value, "carried": ask.carried} if ask.words else {},
             asked_at=asked_at,
             expires_at=asked_at + ask.good_for if ask.good_for else None,
         )
@@ -162,6 +162,7 @@ def _prompt(row: Row[Any]) -> Prompt:
         issue=IssueId(row.issue) if row.issue is not None else None,
         options=_OPTIONS.validate_python(row.options),
         words=Action(words) if words else None,
+        carried=row.data.get("carried", ""),
         asked_at=row.asked_at,
         expires_at=row.expires_at,
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, update
 
-from bot.domain.ids import AccountId, PersonId, RoomId, TownId, UnitId
+from bot.domain.ids import AccountId, IssueNumber, PersonId, RoomId, TownId, UnitId
 from bot.domain.people import Room, RoomKind, RoomMode
 from bot.messages import ChatAddress, Inbound
 from storage.store import Turn
@@ -147,6 +147,19 @@ def unasked_since(turn: Turn, room: RoomId, span: timedelta) -> int:
             )
         ).scalar_one()
     )
+
+
+def said_number_since(turn: Turn, room: RoomId, number: IssueNumber, span: timedelta) -> bool:
+    """Whether an unasked message in the room named the issue within `span`."""
+    rows = turn.connection.execute(
+        select(_OUTBOX.c.body).where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.room == room,
+            _OUTBOX.c.unasked,
+            _OUTBOX.c.created_at > turn.now - span,
+        )
+    )
+    return any(row.body["message"]["issue"] == number for row in rows)
 
 
 def last_said_of(turn: Turn, room: RoomId, issue: int) -> datetime | None:

@@ -28,6 +28,8 @@ class Action(StrEnum):
     SOLVED_BUT = "solved_but"
     # a declined issue: the reporter may object
     OBJECT = "object"
+    #: A hazard that was filed because nobody answered is not wanted after all.
+    FALSE_ALARM = "false_alarm"
     # neighbours
     JOIN = "join"
     # somebody says to be a steward; the lead confirms
@@ -37,7 +39,7 @@ class Action(StrEnum):
     CALL_STEWARD = "call_steward"
     # nothing more than "no"
     NOTHING = "nothing"
-    #: Which of several issues did the number mean? `argument` is the prompt it goes to.
+    #: The issue's number comes next; the prompt carries the words that lacked it.
     WHICH = "which"
 
 
@@ -63,6 +65,8 @@ class Ask:
     good_for: timedelta | None = None
     #: Answered by the next free words too ("要补一句原因就直接说").
     words: Action | None = None
+    #: Words to be carried out once the answer comes.
+    carried: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +81,7 @@ class Prompt:
     issue: IssueId | None
     options: tuple[Option, ...]
     words: Action | None
+    carried: str
     asked_at: datetime
     expires_at: datetime | None = field(default=None)
 

@@ -34,9 +34,8 @@ def issue_words(turn: Turn, issue: Issue) -> IssueWords:
 def work_options(tier: Tier) -> tuple[Option, ...]:
     """The choices of a task: a steward's three, a lead's four."""
     above = ABOVE_WORDS.get(tier)
-    take = Option(
-        number=1, label=tasks.take_label(steward=tier is Tier.BUILDING), action=Action.TAKE
-    )
+    steward = tier is Tier.BUILDING
+    take = Option(number=1, label=tasks.take_label(steward=steward), action=Action.TAKE)
     up = tasks.escalate_label(above) if above else ""
     if steward:
         return (

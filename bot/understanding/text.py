@@ -119,3 +119,15 @@ def number(numeral: str) -> int | None:
         else:
             last = _DIGITS[c]
     return total + last
+
+
+_TWO_HOURS = re.compile(r"^\D{0,4}(\d{1,2})\s*(?:点|时|:00)?\s*(?:-|–|—|~|到|至)\s*(\d{1,2})")
+
+
+def two_numbers(text: str) -> tuple[int, int] | None:
+    """The two hours of `22-7` or `20点到9点`; None when they are none."""
+    found = _TWO_HOURS.match(clean(text))
+    if found is None:
+        return None
+    hours = int(found[1]), int(found[2])
+    return hours if max(hours) <= 24 else None  # hours of a day

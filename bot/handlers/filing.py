@@ -1,0 +1,157 @@
+"""Filing an issue, joining one, and saying where one stands."""
+
+from datetime import timedelta
+
+from bot.domain.ids import IssueId, IssueNumber, PersonId, UnitId
+from bot.domain.issues import Issue, Move
+from bot.domain.places import Tier
+from bot.domain.prompts import Action, Ask, Option
+from bot.flows import quiet
+from bot.flows.effects import Note, TellHolder, TellWorker
+from bot.flows.intake import Draft
+from bot.flows.issue import Act, Filing, Refused
+from bot.handlers import moves
+from bot.handlers.cards import issue_words
+from bot.handlers.context import Context
+from bot.handlers.moves import Done
+from bot.handlers.reply import Here, Reply
+from bot.handlers.states import state_words
+from bot.messages import Priority
+from bot.wording import intake as say
+from bot.wording import news
+from bot.wording.queries import state_line
+from storage import issues, org, rooms
+
+#: One unasked answer about an open issue in a group within so long.
+SAID_ENOUGH = timedelta(hours=2)
+
+
+def file(context: Context, building: UnitId, draft: Draft) -> Done:
+    """File what the draft says, for the speaker or for whom the speaker names."""
+    turn = context.turn
+    filing = Filing(
+        town=turn.town,
+        id=IssueId(turn.new_id()),
+        number=issues.next_number(turn),
+        unit=building,
+        room=context.room.id if context.room else None,
+        reporter=context.person,
+        filed_by=context.person if draft.on_behalf_of else None,
+        on_behalf_of=draft.on_behalf_of,
+        category=draft.category,
+        urgency=draft.urgency,
+        danger=draft.danger,
+        what=draft.what,
+        spot=draft.spot,
+        photos=draft.photos,
+        sensitive=draft.sensitive,
+        anonymous=draft.anonymous,
+        about_steward=draft.about_steward,
+        filed_at=turn.now,
+    )
+    return moves.file(turn, context.calendar, filing)
+
+
+def receipt(context: Context, done: Done, *, by_silence: bool, shown: bool) -> Reply:
+    """The answer to whoever filed it: the number, who was told, a word of care."""
+    issue = done.issue
+    told = told_words(context, done)
+    unseen = 0 if shown else len(done.moved.event.photos)
+    ask = None
+    if by_silence:
+        text = say.filed_by_silence(issue.number, issue_words(context.turn, issue).label)
+        option = Option(number=0, label=say.withdraw_label(), action=Action.FALSE_ALARM)
+        ask = Ask(options=(option,), good_for=timedelta(hours=2))
+    elif issue.on_behalf_of:
+        text = say.filed_for(issue.number, issue.on_behalf_of, told)
+    else:
+        text = say.filed(issue.number, told, issue.category, issue.urgency, unseen)
+    return Reply(
+        to=Here(),
+        text=text,
+        ask=ask,
+        issue=issue.id if ask else None,
+        number=issue.number,
+        priority=Priority.DANGER if issue.urgency.is_danger else Priority.ANSWER,
+    )
+
+
+def told_words(context: Context, done: Done) -> str:
+    """Who was told of a new issue, or when they will be: `已通知楼栋长陈慧和微社区周宁`."""
+    names = []
+    first: PersonId | None = None
+    for effect in done.moved.effects:
+        match effect:
+            case TellHolder(person=person, holder=holder):
+                first = first or person
+                names.append(_title(context, person, holder.unit))
+            case TellWorker(person=person, note=Note.DANGER):
+                unit = org.unit(context.turn, done.issue.unit)
+                names.append(_title(context, person, unit.parent or unit.id))
+            case _:
+                continue
+    if not names or first is None:
+        return say.told_nobody()
+    return _when_told(context, done.issue, first, "和".join(names))
+
+
+def _when_told(context: Context, issue: Issue, person: PersonId, names: str) -> str:
+    if issue.urgency.is_danger:
+        return say.told_now(names)
+    now = context.turn.now
+    own = org.quiet_hours(context.turn, person)
+    at = quiet.speaks_again(issue.urgency, now, context.calendar, own)
+    if at == now:
+        return say.told_now(names)
+    local, today = context.calendar.local(at), context.calendar.day(now)
+    return say.told_later(names, say.morning(local.hour, tomorrow=local.date() != today))
+
+
+def _title(context: Context, person: PersonId, unit_id: UnitId) -> str:
+    name = org.person(context.turn, person).name
+    unit = org.unit(context.turn, unit_id)
+    match unit.tier:
+        case Tier.BUILDING:
+            return say.steward_title(name)
+        case Tier.MICRO_COMMUNITY:
+            return say.lead_title("微社区", name)
+        case _:
+            return say.lead_title(unit.name, name)
+
+
+def join(context: Context, issue_id: IssueId) -> list[Reply]:
+    """The speaker joins an issue (附议); only the speaker hears of it."""
+    turn = context.turn
+    issue = issues.get(turn, issue_id)
+    words = issue_words(turn, issue)
+    room = context.room.id if context.room else None
+    is_reporter = context.person in (issue.reporter, issue.filed_by)
+    if is_reporter or not issues.join(turn, issue.id, context.person, room):
+        return tell_state(context, issue_id)
+    outcome = moves.move(turn, context.calendar, issue, Act(move=Move.JOIN, actor=context.person))
+    if isinstance(outcome, Refused):
+        return tell_state(context, issue_id)
+    return [
+        Reply(to=Here(), text=news.joined(words), number=issue.number),
+        *outcome.replies,
+    ]
+
+
+def tell_state(context: Context, issue_id: IssueId) -> list[Reply]:
+    """The speaker's own issue is open already: say where it stands."""
+    issue = issues.get(context.turn, issue_id)
+    text = news.joined_before(issue.number, state_words(context, issue))
+    return [Reply(to=Here(), text=text, number=issue.number)]
+
+
+def line(context: Context, issue: Issue) -> str:
+    """One issue and where it stands."""
+    return state_line(issue_words(context.turn, issue), state_words(context, issue))
+
+
+def told_lately(context: Context, issue_id: IssueId) -> bool:
+    """Whether the group was told of the open issue already within two hours."""
+    if context.room is None:
+        return False
+    number: IssueNumber = issues.get(context.turn, issue_id).number
+    return rooms.said_number_since(context.turn, context.room.id, number, SAID_ENOUGH)

@@ -1,0 +1,284 @@
+"""Leading an intake: from what was said to the next question, or to an issue."""
+
+from dataclasses import replace
+
+from bot.domain.ids import IssueId, PhotoId, UnitId
+from bot.domain.issues import Issue
+from bot.domain.places import Spot
+from bot.domain.prompts import Action, Ask, Option
+from bot.flows import intake as flow
+from bot.flows.intake import Circumstances, Draft, Intake, Step
+from bot.handlers import danger, filing
+from bot.handlers.cards import issue_words
+from bot.handlers.chains import seat_of_post
+from bot.handlers.context import Context
+from bot.handlers.reply import Here, Reply, ToPerson
+from bot.handlers.states import state_words
+from bot.understanding import BY_NAME, mask
+from bot.wording import intake as say
+from storage import accounts, conversations, issues, org, photos, prompts
+
+
+def begin(context: Context, *, unasked: bool) -> list[Reply]:
+    """Something that is, or asks for, a report was said."""
+    building = building_of(context)
+    if building is None:
+        return [Reply(to=Here(), text=say.no_building())]
+    pictures = photos.want(context.turn, context.message.address, context.message.photos)
+    step = flow.begin(context.reading, pictures, _around(context, building), unasked=unasked)
+    return _carry_out(context, building, step)
+
+
+def go_on(context: Context) -> list[Reply]:
+    """Something was said while an intake is open."""
+    talk = context.conversation
+    building = building_of(context)
+    if talk is None or building is None:
+        return []
+    before = talk.intake
+    pictures = photos.want(context.turn, context.message.address, context.message.photos)
+    step = flow.photographed(before, pictures) if pictures else Step(intake=before)
+    if context.text and step.intake is not None:
+        said = flow.said(step.intake, context.reading, context.answer, _around(context, building))
+        step = said if said.effect is not None or step.effect is None else step
+    if step.intake is None:
+        _end(context)
+    return _carry_out(context, building, step)
+
+
+def silent(context: Context, step: Step) -> list[Reply]:
+    """Nothing was said for long enough."""
+    building = building_of(context)
+    if step.intake is None or building is None:
+        _end(context)
+        return []
+    return _carry_out(context, building, step)
+
+
+def hide_name(context: Context) -> list[Reply]:
+    """匿名 in the middle of an intake."""
+    talk, building = context.conversation, building_of(context)
+    if talk is None or building is None:
+        return []
+    return _carry_out(context, building, flow.made_anonymous(talk.intake))
+
+
+def building_of(context: Context) -> UnitId | None:
+    """The building the words are about: one they name, else the group's, else the speaker's."""
+    said = context.reading.spot.building
+    home = context.building
+    if said is None:
+        return home
+    near = _named_near(context, said, home)
+    return near if near is not None else home
+
+
+def _named_near(context: Context, number: int, home: UnitId | None) -> UnitId | None:
+    """The building of that number in the same estate."""
+    anchor = home or (context.room.unit if context.room else None)
+    if anchor is None:
+        return None
+    unit = org.unit(context.turn, anchor)
+    parent = unit.parent if home is not None else unit.id
+    if parent is None:
+        return None
+    wanted = f"{number}号楼"
+    found = [u for u in org.children(context.turn, parent) if u.name == wanted]
+    return found[0].id if found else None
+
+
+def _around(context: Context, building: UnitId) -> Circumstances:
+    home = org.home(context.turn, context.person, building)
+    reading = context.reading
+    candidate = _same_thing(context, building, reading.category, reading.spot)
+    mine = candidate is not None and (
+        context.person in (candidate.reporter, candidate.filed_by)
+        or any(j.person == context.person for j in issues.joined(context.turn, candidate.id))
+    )
+    return Circumstances(
+        home=home.spot if home else Spot(),
+        candidate=candidate.id if candidate else None,
+        is_mine=mine,
+        private=context.private,
+        addressed=context.addressed,
+        works_here=context.works_here,
+        units=org.units_in(context.turn, building),
+    )
+
+
+def _same_thing(
+    context: Context, building: UnitId, category: str | None, spot: Spot
+) -> Issue | None:
+    """An open issue of the same building and category, at no other place."""
+    if category is None or category not in BY_NAME:
+        return None
+    for issue in issues.open_of_kind(context.turn, building, category):
+        if not issue.sensitive and not _elsewhere(issue.spot, spot):
+            return issue
+    return None
+
+
+def _elsewhere(one: Spot, other: Spot) -> bool:
+    pairs = ((one.unit, other.unit), (one.door, other.door), (one.place, other.place))
+    return any(a is not None and b is not None and a != b for a, b in pairs)
+
+
+def _carry_out(context: Context, building: UnitId, step: Step) -> list[Reply]:
+    """Do what the step says; keep the intake while it lasts."""
+    effect = step.effect
+    if isinstance(effect, flow.File) and effect.draft.danger is not None:
+        _end(context)
+        return danger.file(context, building, effect.draft)
+    if isinstance(effect, flow.File):
+        return _file(context, building, step, effect)
+    if isinstance(effect, flow.Join):
+        _end(context)
+        return filing.join(context, effect.issue)
+    if isinstance(effect, flow.GoPrivate):
+        return _go_private(context, building, effect.draft)
+    if step.intake is not None:
+        save(context, step.intake)
+    if effect is None:
+        return []
+    return _say(context, building, effect)
+
+
+def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]:
+    unit = org.unit(context.turn, building)
+    match effect:
+        case flow.AskWhat():
+            return [Reply(to=Here(), text=say.ask_what(), ask=_ask((0, say.submit_labels()[1])))]
+        case flow.AskWhere(draft=_, guess=guess):
+            labels = say.place_labels()
+            guessed = f"{unit.name}{guess.words()}" if guess.is_known else ""
+            text = say.ask_where(unit.name, guessed)
+            return [Reply(to=Here(), text=text, ask=_ask((1, labels[0]), (0, labels[1])))]
+        case flow.Show(draft=draft):
+            return [show(context, building, draft)]
+        case flow.NotUnderstood():
+            labels = say.submit_labels()
+            ask = _ask((1, labels[0]), (0, labels[1]))
+            return [Reply(to=Here(), text=say.not_understood(), ask=ask)]
+        case flow.Offer(draft=draft):
+            labels = say.offer_labels()
+            ask = _ask((1, labels[0]), (0, labels[1]))
+            text = say.offer(mask(draft.what))
+            return [Reply(to=Here(), text=text, ask=ask, unasked=True, dispensable=True)]
+        case flow.OfferJoin(issue=issue, unasked=unasked):
+            return _offer_join(context, issue, unasked=unasked)
+        case flow.TellState(issue=issue):
+            return filing.tell_state(context, issue)
+        case flow.OfferHelp(draft=draft):
+            return [offer_help(context, building, draft, Here())]
+        case flow.Attach(issue=issue, photos=pictures):
+            return _attach(context, issue, pictures)
+        case flow.Dropped(said_so=said_so):
+            _end(context)
+            return [Reply(to=Here(), text=say.dropped())] if said_so else []
+        case _:
+            return []
+
+
+def show(context: Context, building: UnitId, draft: Draft) -> Reply:
+    """The report as it would be filed, with 1 and 0."""
+    unit = org.unit(context.turn, building)
+    category = BY_NAME.get(draft.category)
+    labels = say.submit_labels()
+    text = say.show(
+        draft.urgency,
+        category.label if category else draft.category,
+        f"{unit.name}{draft.spot.words()}，{mask(draft.what)}",
+        len(draft.photos),
+        anonymous=draft.anonymous,
+    )
+    return Reply(to=Here(), text=text, ask=_ask((1, labels[0]), (0, labels[1])))
+
+
+def offer_help(context: Context, building: UnitId, draft: Draft, to: Here | ToPerson) -> Reply:
+    """Offer, between neighbours, the help of steward and mediator."""
+    steward = seat_of_post(context.turn, building)
+    name = org.person(context.turn, steward).name if steward else say.steward_title("")
+    yes, no = say.help_labels()
+    text = say.offer_help(f"{draft.spot.words()}{mask(draft.what)}", name)
+    return Reply(to=to, text=text, ask=replace(_ask((1, yes), (0, no)), listed=True))
+
+
+def save(context: Context, intake: Intake) -> None:
+    """Keep the intake of the speaker in this chat."""
+    conversations.save(
+        context.turn,
+        context.message.address,
+        context.account.id,
+        intake,
+        flow.silence_after(intake),
+    )
+
+
+def _file(context: Context, building: UnitId, step: Step, effect: flow.File) -> list[Reply]:
+    prompts.close_intake(context.turn, context.person, context.message.address)
+    shown = context.conversation is not None
+    done = filing.file(context, building, effect.draft)
+    if step.intake is not None:
+        save(context, flow.filed_as(step.intake, done.issue.id))
+    return [filing.receipt(context, done, by_silence=effect.by_silence, shown=shown), *done.replies]
+
+
+def _offer_join(context: Context, issue_id: IssueId, *, unasked: bool) -> list[Reply]:
+    turn = context.turn
+    if unasked and context.room is not None and filing.told_lately(context, issue_id):
+        _end(context)
+        return []
+    issue = issues.get(turn, issue_id)
+    text = say.offer_join(issue_words(turn, issue), state_words(context, issue), unasked=unasked)
+    labels = say.join_labels()
+    ask = _ask((1, labels[0]), (0, labels[1]))
+    return [
+        Reply(
+            to=Here(),
+            text=text,
+            ask=ask,
+            issue=None,
+            number=issue.number,
+            unasked=unasked,
+            dispensable=unasked,
+        )
+    ]
+
+
+def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]:
+    """Not a matter for the group: a word there, the offer in private."""
+    turn = context.turn
+    _end(context)
+    address = accounts.private_address(turn, context.person)
+    if address is None:
+        return [Reply(to=Here(), text=say.no_private_way())]
+    step = flow.begin_private(draft)
+    if step.intake is not None:
+        intake = step.intake
+        account = accounts.at_address(turn, address) or context.account.id
+        conversations.save(turn, address, account, intake, flow.silence_after(intake))
+    return [
+        Reply(to=Here(), text=say.go_private()),
+        offer_help(context, building, draft, ToPerson(context.person)),
+    ]
+
+
+def _attach(context: Context, issue_id: IssueId, pictures: tuple[PhotoId, ...]) -> list[Reply]:
+    issue = issues.get(context.turn, issue_id)
+    photos.attach(context.turn, issue_id, pictures, sender=context.person, purpose="report")
+    text = say.photo_added(issue.number, len(pictures))
+    return [Reply(to=Here(), text=text, number=issue.number)]
+
+
+def _end(context: Context) -> None:
+    if context.conversation is not None:
+        conversations.end(context.turn, context.conversation)
+    prompts.close_intake(context.turn, context.person, context.message.address)
+
+
+def _ask(*options: tuple[int, str]) -> Ask:
+    return Ask(
+        options=tuple(
+            Option(number=number, label=label, action=Action.INTAKE) for number, label in options
+        )
+    )

@@ -1,0 +1,72 @@
+"""请假, 销假 and 免打扰: when somebody is not to be asked, and who is instead."""
+
+from datetime import time
+
+from bot.domain.ids import PersonId
+from bot.domain.issues import Move
+from bot.domain.people import Leave
+from bot.flows.issue import Act, Refused
+from bot.flows.quiet import QuietHours, leaves_room
+from bot.handlers import moves, naming
+from bot.handlers.context import Context
+from bot.handlers.reply import Here, Reply
+from bot.understanding import Command, Verb, until
+from bot.understanding.text import two_numbers
+from bot.wording import refusals, tasks
+from storage import issues, org
+
+
+def handle(context: Context, command: Command) -> list[Reply]:
+    """A word about one's own times."""
+    if not context.works_here:
+        return [Reply(to=Here(), text=refusals.not_allowed())] if context.addressed else []
+    match command.verb:
+        case Verb.LEAVE:
+            return _leave(context, command)
+        case Verb.BACK:
+            was_away = org.end_leave(context.turn, context.person)
+            text = tasks.back() if was_away else tasks.not_on_leave()
+            return [Reply(to=Here(), text=text)]
+        case _:
+            return [_quiet(context, command)]
+
+
+def _leave(context: Context, command: Command) -> list[Reply]:
+    now = context.calendar.local(context.turn.now)
+    end = until(command.words, now)
+    if end is None:
+        return [Reply(to=Here(), text=tasks.leave_when())]
+    deputy: PersonId | None = None
+    if command.name:
+        found = naming.who(context, command.name)
+        if len(found) != 1 or found[0].person in (None, context.person):
+            return [Reply(to=Here(), text=tasks.no_such_person(command.name))]
+        deputy = found[0].person
+    org.add_leave(
+        context.turn,
+        Leave(person=context.person, since=context.turn.now, until=end, deputy=deputy),
+    )
+    name = org.person(context.turn, deputy).name if deputy is not None else ""
+    local = context.calendar.local(end)
+    text = tasks.on_leave(f"{local.month}月{local.day}日", name)
+    return [Reply(to=Here(), text=text), *_hand_over(context)]
+
+
+def _hand_over(context: Context) -> list[Reply]:
+    """What was in the hands of whoever goes on leave goes to the deputy, else one tier up."""
+    replies = []
+    for issue in issues.held_by(context.turn, context.person):
+        act = Act(move=Move.REROUTE, actor=None)
+        outcome = moves.move(context.turn, context.calendar, issue, act)
+        if not isinstance(outcome, Refused):
+            replies += outcome.replies
+    return replies
+
+
+def _quiet(context: Context, command: Command) -> Reply:
+    hours = two_numbers(command.words)
+    own = QuietHours(start=time(hours[0] % 24), end=time(hours[1] % 24)) if hours else None
+    if own is None or own.start == own.end or not leaves_room(own):
+        return Reply(to=Here(), text=tasks.quiet_hours_how())
+    org.set_quiet_hours(context.turn, context.person, own)
+    return Reply(to=Here(), text=tasks.quiet_hours(f"{own.start.hour}点", f"{own.end.hour}点"))

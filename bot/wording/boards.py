@@ -1,0 +1,68 @@
+"""Words of overviews: the lead's board and digests."""
+
+from collections.abc import Sequence
+
+from bot.domain.ids import IssueNumber
+
+
+def digest(part_of_day: str, late: Sequence[IssueNumber], new: int) -> str:
+    """Several tasks at once: `上午有 7 件要您看：过时 2（#1019 #1022），新上报 5。`."""
+    total = len(late) + new
+    parts = []
+    if late:
+        parts.append(f"过时 {len(late)}（{' '.join(f'#{n}' for n in late)}）")
+    if new:
+        parts.append(f"新上报 {new}")
+    return f"{part_of_day}有 {total} 件要您看：{'，'.join(parts)}。回编号看一件，回“全部”看清单。"
+
+
+def part_of_day(hour: int) -> str:
+    """What a digest calls its time."""
+    if hour < 12:  # noon
+        return "上午"
+    return "下午" if hour < 17 else "今天"  # the last digest of the day
+
+
+def board(  # noqa: PLR0917  # the eight lines in their order
+    unit: str,
+    unblock: str,
+    overdue: str,
+    new: str,
+    working: str,
+    away: str,
+    no_steward: str,
+    no_group: str,
+) -> str:
+    """看板: eight lines, the most pressing first. An empty fact is a dash."""
+    rows = (
+        ("等您处理", unblock),
+        ("已过期限", overdue),
+        ("今天新报", new),
+        ("正在办", working),
+        ("请假", away),
+        ("没绑楼栋长", no_steward),
+        ("没绑群", no_group),
+    )
+    return "\n".join([f"【{unit}】", *(f"{name}：{value or '—'}" for name, value in rows)])
+
+
+def counted(numbers: Sequence[IssueNumber]) -> str:
+    """`3（#1019 #1022 #1027）`, at most five named; empty when there is none."""
+    if not numbers:
+        return ""
+    named = " ".join(f"#{n}" for n in numbers[:5])
+    more = " …" if len(numbers) > 5 else ""
+    return f"{len(numbers)}（{named}{more}）"
+
+
+def named(names: Sequence[str], *, total: int) -> str:
+    """`12：3号楼、5号楼…`, at most three named; empty when there is none."""
+    if not total:
+        return ""
+    more = "…" if total > len(names) else ""
+    return f"{total}（{'、'.join(names)}{more}）"
+
+
+def not_a_lead() -> str:
+    """An overview is for leads."""
+    return "看板给各级负责人用。看自己的事回“我的”或“待办”。"
