@@ -1,4 +1,4 @@
-"""Is this message for us? Decided in memory, in microseconds: chatter is dropped without a trace."""
+"""Whether a message is for us: decided in memory, in microseconds, chatter leaves no trace."""
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable

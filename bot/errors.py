@@ -1,4 +1,4 @@
-"""The one tree of errors. Channels and the storage translate foreign errors into it in one place each."""
+"""The one tree of errors. Channels and storage translate foreign errors in one place each."""
 
 
 class LoudongError(Exception):
@@ -6,7 +6,7 @@ class LoudongError(Exception):
 
 
 class OperatorError(LoudongError):
-    """What an operator can mend: a wrong file, a taken port. One clear Chinese sentence; exit code 2."""
+    """What an operator can mend, as one clear Chinese sentence; exit code 2."""
 
 
 class StorageError(LoudongError):

@@ -59,9 +59,9 @@ class Media:
 
     async def _fetch(self, photo: Wanted) -> None:
         channel = self._channels.get(photo.channel)
+        if channel is None:
+            return  # its channel is switched off for now
         try:
-            if channel is None:
-                raise SendNeverError(f"no channel {photo.channel}")
             raw = await channel.fetch(photo.locator)
             content = await asyncio.to_thread(self._keep, raw)
         except SendNeverError as error:
