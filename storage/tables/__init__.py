@@ -13,6 +13,7 @@ from storage.tables.issues import (
 from storage.tables.people import (
     AccountRow,
     AddressRow,
+    AttemptRow,
     ClaimRow,
     InviteRow,
     LeaveRow,
@@ -38,6 +39,7 @@ __all__ = [
     "AddressRow",
     "AlarmRow",
     "AnswerDueRow",
+    "AttemptRow",
     "ClaimRow",
     "ClosingRow",
     "CoReporterRow",

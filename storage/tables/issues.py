@@ -87,6 +87,8 @@ class IssueRow(TownIdKey, table=True):
     waiting_since: datetime | None = maybe_instant()
     waited_seconds: int = 0
     version: int = 0
+    #: When words, door and names were removed and the counts alone stayed.
+    scrubbed_at: datetime | None = maybe_instant()
 
 
 class IssueEventRow(TownIdKey, table=True):

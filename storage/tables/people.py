@@ -1,6 +1,7 @@
 """People, their posts, accounts and addresses, and the rooms they talk in."""
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
+from sqlmodel import Field
 
 from bot.domain.people import Role, RoomKind, RoomMode
 from storage.tables.base import (
@@ -120,13 +121,17 @@ class ResidenceRow(TownIdKey, table=True):
     __table_args__ = (
         points_to("person", "people"),
         points_to("building", "units"),
-        UniqueConstraint("town", "person", "building"),
+        # A family may have two flats of one building.
+        UniqueConstraint("town", "person", "building", "unit", "door"),
+        Index("ix_residences_home", "town", "building", "unit", "door"),
     )
 
     person: int = ref()
     building: int = ref()
     unit: int | None = None
     door: str | None = None
+    #: From the town's lists, which may take it back; otherwise the resident said so.
+    listed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class AccountRow(TownIdKey, table=True):
@@ -225,12 +230,32 @@ class ClaimRow(TownIdKey, table=True):
     __table_args__ = (
         points_to("account", "accounts"),
         points_to("unit", "units"),
+        points_to("room", "rooms"),
         points_to("decided_by", "people"),
         one_of("state", ("waiting", "confirmed", "refused")),
     )
 
     account: int = ref()
     unit: int = ref()
+    #: The group it was said in, where the answer belongs if there is no private way.
+    room: int | None = maybe_ref()
     state: str = "waiting"
     made_at: datetime = instant()
     decided_by: int | None = maybe_ref()
+
+
+class AttemptRow(TownIdKey, table=True):
+    """Somebody tried what is not theirs to do (a wrong code, a group to bind); kept for a day."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        points_to("account", "accounts"),
+        one_of("kind", ("code", "post")),
+        Index("ix_attempts_account", "town", "account", "kind", "at"),
+    )
+
+    account: int = ref()
+    kind: str
+    at: datetime = instant()
+    #: Whether somebody was told of it.
+    told: bool = False

@@ -36,6 +36,8 @@ class TownRow(SQLModel, table=True):
     clock_offset: int = 0
     #: Telephone numbers people are told, by kind: gas, lift, property, steward hotline.
     phones: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    #: Made at random with the town: the key of the digests of one-time codes.
+    secret: str
 
 
 class CounterRow(TownKey, table=True):
