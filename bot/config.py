@@ -232,7 +232,7 @@ def example() -> str:
             lines += ["", f"# ======== {group} ========"]
         default = field.get_default(call_default_factory=True)
         more = "；多个用逗号分开" if isinstance(default, tuple) else ""
-        lines += ["", f"# {field.description}{more}", f"# {name}={_shown(default)}"]
+        lines += ["", f"# {field.description}{more}", f"# {name}={shown(default)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -244,7 +244,7 @@ def _is_part(kind: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     match value:
         case None:
             return ""

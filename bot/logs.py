@@ -60,18 +60,26 @@ def without_private_words(_logger: object, method: str, line: _Line) -> _Line:
 
 
 class _Traceback:
-    """Where it went wrong; what it says only when it is our error: others quote what they got."""
+    """Renders the error of a line of the log."""
 
     def __call__(self, exc_info: ExcInfo) -> str:
-        """The frames and names of an error and of those it came from, the first one first."""
-        raised: BaseException | None = exc_info[1]
-        parts: list[str] = []
-        while raised is not None:
-            name = f"{type(raised).__module__}.{type(raised).__qualname__}"
-            says = f": {raised}" if isinstance(raised, LoudongError | OSError) else ""
-            parts.insert(0, "".join(traceback.format_tb(raised.__traceback__)) + name + says)
-            raised = raised.__cause__ or raised.__context__
-        return "\n".join(parts)
+        """As `told`."""
+        return told(exc_info[1])
+
+
+def told(error: BaseException) -> str:
+    """The frames and names of an error and of those it came from, the first one first.
+
+    What it says is left out unless the error is ours: others quote what they were given.
+    """
+    raised: BaseException | None = error
+    parts: list[str] = []
+    while raised is not None:
+        name = f"{type(raised).__module__}.{type(raised).__qualname__}"
+        says = f": {raised}" if isinstance(raised, LoudongError | OSError) else ""
+        parts.insert(0, "".join(traceback.format_tb(raised.__traceback__)) + name + says)
+        raised = raised.__cause__ or raised.__context__
+    return "\n".join(parts)
 
 
 def _clean(key: str, value: Any) -> Any:  # noqa: ANN401  # a line's values are anything

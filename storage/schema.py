@@ -22,6 +22,7 @@ from sqlalchemy import (
     inspect,
     make_url,
     select,
+    text,
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -65,17 +66,17 @@ class Version:
         return self.current == self.expected
 
 
-def database_url(text: str) -> URL:
+def database_url(address: str) -> URL:
     """The address of a database: `sqlite:///FILE`, or `postgresql://…` spoken with asyncpg.
 
     Raises `OperatorError` for anything else.
     """
     wrong = (
-        f"数据库地址“{_masked(text)}”不对，"
+        f"数据库地址“{_masked(address)}”不对，"
         "应为 sqlite:///文件 或 postgresql://用户:密码@主机/库名 这样的地址。"
     )
     try:
-        url = make_url(text)
+        url = make_url(address)
     except ArgumentError as error:
         raise OperatorError(wrong) from error
     match url.get_backend_name():
@@ -102,8 +103,15 @@ async def version(address: str) -> Version:
         path = sqlite_path(url)
         if path is None or not path.exists():
             return Version(current=None)
-        return Version(current=await _work(url, lambda c: _current(c, url), write=False))
-    return Version(current=await _work(url, lambda c: _current(c, url)))
+    return Version(current=await look(address, lambda c: _current(c, url)))
+
+
+async def look(address: str, work: Callable[[Connection], T]) -> T:
+    """Run `work`, which only reads, beside a program that may be at work on the database.
+
+    Raises `OperatorError` when the database cannot be had.
+    """
+    return await _work(database_url(address), work, write=False)
 
 
 async def upgrade(address: str, to: str = EXPECTED) -> Version:
@@ -195,7 +203,7 @@ async def _work(url: URL, work: Callable[[Connection], T], *, write: bool = True
     try:
         if url.get_backend_name() == "sqlite":
             return await asyncio.to_thread(_on_sqlite, sqlite_path(url), work, write=write)
-        return await _on_postgres(url, work)
+        return await _on_postgres(url, work, write=write)
     except DBAPIError as error:
         raise OperatorError(
             f"用不了数据库 {name}：{error.orig}。请检查地址、权限和磁盘空间。"
@@ -219,10 +227,12 @@ def _on_sqlite(path: Path | None, work: Callable[[Connection], T], *, write: boo
         engine.dispose()
 
 
-async def _on_postgres(url: URL, work: Callable[[Connection], T]) -> T:
+async def _on_postgres(url: URL, work: Callable[[Connection], T], *, write: bool) -> T:
     engine = create_async_engine(url, poolclass=NullPool)
     try:
         async with engine.begin() as connection:
+            if not write:
+                await connection.execute(text("SET TRANSACTION READ ONLY"))
             return await connection.run_sync(work)
     finally:
         await engine.dispose()
@@ -238,7 +248,7 @@ def _held(path: Path | None) -> Iterator[None]:
         yield
 
 
-def _masked(text: str) -> str:
+def _masked(address: str) -> str:
     """An address that could not be read, without what may be a password."""
-    scheme, _, rest = text.partition("://")
-    return f"{scheme}://…{rest.rpartition('@')[2]}" if "@" in rest else text
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://…{rest.rpartition('@')[2]}" if "@" in rest else address

@@ -1,0 +1,87 @@
+"""All commands, in the order and groups in which `loudong --help` shows them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli import doctor, start
+from bot.cli.call import Call
+from bot.cli.speech import OPTIONS, Command, new_group, speak_chinese
+
+
+class Panel(StrEnum):
+    """The groups of the help page."""
+
+    START = "启动"
+    ORGANISATION = "组织"
+    QUERIES = "查询"
+    REHEARSAL = "演练"
+    UPKEEP = "维护"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command, or a group of commands (`loudong org …`)."""
+
+    name: str
+    what: Callable[..., Any] | typer.Typer
+    panel: Panel
+    #: What it does, on the help page (a group of commands says so itself).
+    says: str = ""
+
+
+COMMANDS = (
+    Entry("init", start.init, Panel.START, "问几个问题，写好设置文件 .env"),
+    Entry("run", start.run, Panel.START, "启动楼栋，直到按 Ctrl+C"),
+    Entry("doctor", doctor.doctor, Panel.START, "看看哪些正常、哪些要处理，一页说清"),
+    Entry("migrate", start.migrate, Panel.UPKEEP, "把数据库升级到本程序的版本（run 也会自己做）"),
+)
+
+
+def build() -> typer.Typer:
+    """The command line with all commands."""
+    speak_chinese()
+    app = new_group("楼栋：小区群里的助手。居民说一句，楼栋长来办，办好告诉居民。")
+    app.callback()(_before)
+    for entry in COMMANDS:
+        if isinstance(entry.what, typer.Typer):
+            app.add_typer(entry.what, name=entry.name, rich_help_panel=entry.panel.value)
+        else:
+            add = app.command(
+                entry.name,
+                cls=Command,
+                help=entry.says,
+                options_metavar=OPTIONS,
+                rich_help_panel=entry.panel.value,
+            )
+            add(entry.what)
+    return app
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"楼栋 {version('loudong')}")
+        raise typer.Exit
+
+
+def _before(
+    context: typer.Context,
+    settings: Annotated[
+        Path | None,
+        typer.Option(help="设置文件；不写就用当前目录的 .env", metavar="文件", show_default=False),
+    ] = None,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", envvar="LOUDONG_DEBUG", help="出错时显示细节，日志记到最细"),
+    ] = False,
+    version: Annotated[  # noqa: ARG001  # its callback does it
+        bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    context.obj = Call(file=settings, debug=debug)
