@@ -287,6 +287,8 @@ def begin(
 
 def begin_private(draft: Draft) -> Step:
     """A matter between neighbours goes on in private."""
+    if draft.about_steward:
+        return _to("show", Intake(draft=draft), Show(draft))
     return _to("offer_help", Intake(draft=draft), OfferHelp(draft))
 
 

@@ -1,7 +1,9 @@
 """How an issue is shown to those who work on it: its words and its choices."""
 
+from dataclasses import replace
+
 from bot.domain.issues import Issue
-from bot.domain.places import Tier
+from bot.domain.places import Spot, Tier
 from bot.domain.prompts import Action, Option
 from bot.understanding import BY_NAME, mask
 from bot.wording import tasks
@@ -25,10 +27,17 @@ def issue_words(turn: Turn, issue: Issue) -> IssueWords:
         number=issue.number,
         urgency=issue.urgency,
         label=category.label if category else issue.category,
-        where=f"{unit.name}{issue.spot.words()}",
+        where=where(unit.name, issue.spot, issue.what),
         what=mask(issue.what),
         photos=len(photos.of_issue(turn, issue.id, "report")),
     )
+
+
+def where(building: str, spot: Spot, what: str) -> str:
+    """The building and the spot in it; a place that the words name anyway is not said twice."""
+    if spot.place is not None and spot.place in what:
+        spot = replace(spot, place=None)
+    return f"{building}{spot.words()}"
 
 
 def work_options(tier: Tier) -> tuple[Option, ...]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.ids import IssueId, IssueNumber, PersonId, UnitId
 from bot.domain.issues import Issue, Move
+from bot.domain.people import Role
 from bot.domain.places import Tier
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import quiet
@@ -14,7 +15,7 @@ from bot.handlers import moves
 from bot.handlers.cards import issue_words
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
-from bot.handlers.reply import Here, Reply
+from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
 from bot.messages import Priority
 from bot.wording import intake as say
@@ -134,6 +135,31 @@ def join(context: Context, issue_id: IssueId) -> list[Reply]:
     return [
         Reply(to=Here(), text=news.joined(words), number=issue.number),
         *outcome.replies,
+    ]
+
+
+def ask_mediators(context: Context, done: Done) -> list[Reply]:
+    """Neighbours want help: the mediators of the area hear of it, none who is a party to it."""
+    turn, issue = context.turn, done.issue
+    words = issue_words(turn, issue)
+    holder = issue.standing.holder.person
+    steward = org.person(turn, holder).name if holder is not None else say.steward_title("")
+    text = say.mediate(issue.number, words.line, context.account.name, steward)
+    people = {
+        post.person
+        for unit in org.line(turn, issue.unit)
+        for post in org.posts_at(turn, unit.id, Role.MEDIATOR)
+    }
+    return [
+        Reply(
+            to=ToPerson(person),
+            text=text,
+            number=issue.number,
+            priority=Priority.TASK,
+            unasked=True,
+            urgency=issue.urgency,
+        )
+        for person in sorted(people - {context.person})
     ]
 
 

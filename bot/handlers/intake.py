@@ -7,14 +7,14 @@ from bot.domain.issues import Issue
 from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
-from bot.flows.intake import Circumstances, Draft, Intake, Step
+from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
 from bot.handlers import danger, filing
-from bot.handlers.cards import issue_words
+from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
-from bot.understanding import BY_NAME, mask
+from bot.understanding import BY_NAME, is_going_there, mask
 from bot.wording import intake as say
 from storage import accounts, conversations, issues, org, photos, prompts
 
@@ -149,8 +149,8 @@ def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]
         case flow.AskWhat():
             return [Reply(to=Here(), text=say.ask_what(), ask=_ask((0, say.submit_labels()[1])))]
         case flow.AskWhere(draft=_, guess=guess):
-            labels = say.place_labels()
             guessed = f"{unit.name}{guess.words()}" if guess.is_known else ""
+            labels = say.place_labels(unit.name, guessed)
             text = say.ask_where(unit.name, guessed)
             return [Reply(to=Here(), text=text, ask=_ask((1, labels[0]), (0, labels[1])))]
         case flow.Show(draft=draft):
@@ -183,11 +183,12 @@ def show(context: Context, building: UnitId, draft: Draft) -> Reply:
     """The report as it would be filed, with 1 and 0."""
     unit = org.unit(context.turn, building)
     category = BY_NAME.get(draft.category)
+    label = category.label if category else draft.category
     labels = say.submit_labels()
     text = say.show(
         draft.urgency,
-        category.label if category else draft.category,
-        f"{unit.name}{draft.spot.words()}，{mask(draft.what)}",
+        say.about_steward() if draft.about_steward else label,
+        f"{where(unit.name, draft.spot, draft.what)}，{mask(draft.what)}",
         len(draft.photos),
         anonymous=draft.anonymous,
     )
@@ -216,11 +217,15 @@ def save(context: Context, intake: Intake) -> None:
 
 def _file(context: Context, building: UnitId, step: Step, effect: flow.File) -> list[Reply]:
     prompts.close_intake(context.turn, context.person, context.message.address)
-    shown = context.conversation is not None
+    talk = context.conversation
+    shown = talk is not None
     done = filing.file(context, building, effect.draft)
     if step.intake is not None:
         save(context, flow.filed_as(step.intake, done.issue.id))
-    return [filing.receipt(context, done, by_silence=effect.by_silence, shown=shown), *done.replies]
+    receipt = filing.receipt(context, done, by_silence=effect.by_silence, shown=shown)
+    asked_help = talk is not None and talk.intake.stage is Stage.HELPING
+    helped = filing.ask_mediators(context, done) if asked_help else []
+    return [receipt, *done.replies, *helped]
 
 
 def _offer_join(context: Context, issue_id: IssueId, *, unasked: bool) -> list[Reply]:
@@ -249,18 +254,21 @@ def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]
     """Not a matter for the group: a word there, the offer in private."""
     turn = context.turn
     _end(context)
+    calm = say.calm(going_there=is_going_there(context.text))
     address = accounts.private_address(turn, context.person)
     if address is None:
-        return [Reply(to=Here(), text=say.no_private_way())]
+        return [Reply(to=Here(), text=say.no_private_way(calm))]
     step = flow.begin_private(draft)
     if step.intake is not None:
         intake = step.intake
         account = accounts.at_address(turn, address) or context.account.id
         conversations.save(turn, address, account, intake, flow.silence_after(intake))
-    return [
-        Reply(to=Here(), text=say.go_private()),
-        offer_help(context, building, draft, ToPerson(context.person)),
-    ]
+    there = ToPerson(context.person)
+    if draft.about_steward:
+        asked = replace(show(context, building, draft), to=there)
+    else:
+        asked = offer_help(context, building, draft, there)
+    return [Reply(to=Here(), text=say.go_private(calm)), asked]
 
 
 def _attach(context: Context, issue_id: IssueId, pictures: tuple[PhotoId, ...]) -> list[Reply]:

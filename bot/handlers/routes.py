@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.codes import looks_like_code
+from bot.domain.codes import parse_code
 from bot.domain.issues import Urgency
 from bot.domain.people import RoomMode
 from bot.flows.intake import Stage
@@ -86,7 +86,7 @@ def _is_unreadable(context: Context) -> bool:
 
 
 def _is_code(context: Context) -> bool:
-    return context.private and looks_like_code(context.text)
+    return context.private and parse_code(context.text) is not None
 
 
 def _is_work(context: Context) -> bool:

@@ -10,6 +10,7 @@ from bot.domain.issues import Issue
 from bot.domain.people import Room
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows.effects import (
+    Alarm,
     AlarmOperator,
     AskClosing,
     AskReason,
@@ -69,8 +70,8 @@ class Telling:
             case AskReason():
                 # Asked within the answer to the one who acted.
                 return []
-            case AlarmOperator():
-                return self._alarm()
+            case AlarmOperator(alarm=alarm):
+                return self._alarm(alarm)
 
     @property
     def words(self) -> IssueWords:
@@ -127,6 +128,7 @@ class Telling:
             reported=self.reported_by(),
             due=self.clock(clocks.answer_due or clocks.result_due),
             said=tasks.said_by(by, mask(effect.words)) if adds else "",
+            answered=clocks.answer_due is None,
         )
         return self._person(
             effect.person,
@@ -148,12 +150,17 @@ class Telling:
 
     def _reminder(self, effect: RemindHolder) -> list[Reply]:
         due = self.clock(effect.due) if effect.due else ""
+        options = work_options(effect.holder.tier)
+        up = next((o.number for o in options if o.action is Action.ESCALATE), None)
         text = tasks.remind(
-            self.name(effect.person), self.words, effect.timer, due, self._next_name(effect)
+            self.name(effect.person),
+            self.words,
+            effect.timer,
+            due,
+            above=self._next_name(effect),
+            up=up,
         )
-        ask = None
-        if effect.timer is TimerKind.ANSWER_HALF:
-            ask = Ask(options=work_options(effect.holder.tier))
+        ask = Ask(options=options) if effect.timer is TimerKind.ANSWER_HALF else None
         return [self._person(effect.person, text, ask=ask)]
 
     def _next_name(self, effect: RemindHolder) -> str:
@@ -291,10 +298,10 @@ class Telling:
             case _:
                 return ""
 
-    def _alarm(self) -> list[Reply]:
+    def _alarm(self, why: Alarm) -> list[Reply]:
         words = self.words
-        text = alarm_words.nobody(words.number, words.line)
-        if not alarms.raise_alarm(self.turn, "nobody", text, self.issue.id):
+        text = alarm_words.issue(words.number, words.line, why)
+        if not alarms.raise_alarm(self.turn, why.value, text, self.issue.id):
             return []
         return [
             Reply(

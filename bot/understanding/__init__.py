@@ -10,7 +10,7 @@ from bot.understanding.category import Category, Detail
 from bot.understanding.commands import command
 from bot.understanding.prefilter import worth_a_look
 from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Yes
-from bot.understanding.report import read
+from bot.understanding.report import is_going_there, read
 from bot.understanding.text import clean, mask
 from bot.understanding.when import until, when
 
@@ -28,6 +28,7 @@ __all__ = [
     "answer",
     "clean",
     "command",
+    "is_going_there",
     "mask",
     "read",
     "spot",

@@ -199,3 +199,13 @@ def read(text: str, *, addressed: bool = False) -> Reading:
         anonymous=anonymous,
         on_behalf_of=who,
     )
+
+
+_GOING = re.compile(
+    r"(?:上去|上楼|下去|下楼|过去)?(?:找|骂|揍|打)(?:他|她|它|那家|那户)|找.{0,4}算账|上去.{0,2}(?:找|敲|骂)"
+)
+
+
+def is_going_there(text: str) -> bool:
+    """Whether an angry speaker is about to knock at the neighbour's door."""
+    return _GOING.search(text) is not None

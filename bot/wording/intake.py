@@ -37,6 +37,11 @@ def show(urgency: Urgency, label: str, line: str, photos: int, *, anonymous: boo
     )
 
 
+def about_steward() -> str:
+    """What a complaint about the steward is called; the steward does not see it."""
+    return "意见（楼栋长看不到）"
+
+
 def not_understood() -> str:
     """The words fit nothing that was asked."""
     return "没听明白您要改哪里。对就回 1 提交，不报回 0；要改就说，比如“是2单元门口”。"
@@ -59,14 +64,26 @@ def being_done(since_words: str) -> str:
     return f"正在办，{since_words}"
 
 
-def go_private() -> str:
+def calm(*, going_there: bool) -> str:
+    """The first words to somebody who is angry, and perhaps on the way to the neighbour."""
+    return "先别上楼" if going_there else "先别急"
+
+
+def go_private(calm: str) -> str:
     """In the group: the matter goes on in private."""
-    return "先别急，这事私下帮您说。请看我的私信。"
+    return f"{calm}，这事私下帮您说。请看我的私信。"
 
 
-def no_private_way() -> str:
+def no_private_way(calm: str) -> str:
     """In the group: there is no private way yet."""
-    return "先别急，这事私下说：点我头像加好友，或扫楼道的码。"
+    return f"{calm}，这事私下说：点我头像加好友，或扫楼道的码。"
+
+
+def mediate(number: IssueNumber, line: str, who: str, steward: str) -> str:
+    """To the mediator: residents ask for help between neighbours."""
+    return (
+        f"【#{number} 请帮忙调解】{line}。{who} 报，{steward}先去听听；需要时请您一起，别在群里提。"
+    )
 
 
 def offer_help(matter: str, steward: str) -> str:
@@ -94,9 +111,9 @@ def join_labels() -> tuple[str, str]:
     return ("附议", "不是同一件")
 
 
-def place_labels() -> tuple[str, str]:
+def place_labels(building: str, guess: str) -> tuple[str, str]:
     """The answers to a guessed place: 1 and 0."""
-    return ("是", "不报了")
+    return ("是" if guess else f"按{building}报", "不报了")
 
 
 def filed(number: IssueNumber, told: str, category: str, urgency: Urgency, photos: int) -> str:

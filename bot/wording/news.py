@@ -79,7 +79,7 @@ def unconfirmed(number: IssueNumber) -> str:
 def solved_for_joined(issue: IssueWords, who: str, words: str) -> str:
     """Those who joined are told."""
     said = f"：{quoted(words)}" if words else ""
-    return f"{issue.short}{who}说办好了{said}。没好请告诉我。"
+    return f"{issue.short}，{who}说办好了{said}。没好请告诉我。"
 
 
 def taken_back(number: IssueNumber) -> str:

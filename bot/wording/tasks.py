@@ -24,14 +24,18 @@ _HEADS = {
 }
 
 
-def card(issue: IssueWords, task: Task, *, reported: str, due: str, said: str) -> str:
-    """A task. `reported`: `王丽 报（2-501）`, empty when not to be shown; `said`: who said what."""
+def card(
+    issue: IssueWords, task: Task, *, reported: str, due: str, said: str, answered: bool
+) -> str:
+    """A task. `due`: the first answer's deadline, or the result's once one was given (`answered`).
+
+    `reported`: `王丽 报（2-501）`, empty when not to be shown; `said`: who said what.
+    """
     lines = [f"【{_HEADS[task]}{issue.tag}】{issue.line}"]
     if said:
         lines.append(said)
-    if reported:
-        lines.append(f"{reported}。")
-    lines.append(f"请 {due} 前回复：" if due else "请回复：")
+    who = f"{reported}。" if reported else ""
+    lines.append(f"{who}请 {due} 前{'办好' if answered else '回复'}：")
     return "\n".join(lines)
 
 
@@ -161,11 +165,16 @@ def remark_noted(number: IssueNumber) -> str:
     return f"好的，#{number} 的原因带到了。"
 
 
-def remind(name: str, issue: IssueWords, timer: TimerKind, due: str, above: str) -> str:
-    """Half time, or the appointment has come. Told, never scolded."""
+def remind(
+    name: str, issue: IssueWords, timer: TimerKind, due: str, *, above: str, up: int | None
+) -> str:
+    """Half time, or the appointment has come; `up` is the number that hands it to `above`."""
     match timer:
         case TimerKind.ANSWER_HALF:
-            return f"{name}，{issue.short}还等您，{due} 前。没空回 2，我请{above}接。"
+            instead = (
+                f"没空回 {up}，我请{above}接。" if up is not None else "回 1 受理，或派给别人。"
+            )
+            return f"{name}，{issue.short}还等您，{due} 前。{instead}"
         case TimerKind.APPOINTMENT:
             return f"{name}，{issue.short}约的时间到了。办好回“办结 {issue.number} 怎么办的”。"
         case TimerKind.WAIT_LIMIT:
