@@ -210,7 +210,7 @@ def unknown(names: Iterable[str]) -> dict[str, str | None]:
     """Names with our prefix that no setting has, each with the setting that was probably meant."""
     known = {*variables(), *_NOT_SETTINGS}
     return {
-        name: next(iter(difflib.get_close_matches(name, known, n=1)), None)
+        name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None)
         for name in sorted({name.upper() for name in names})
         if name.startswith(PREFIX) and name not in known
     }

@@ -10,7 +10,8 @@ from typer.core import TyperCommand, TyperGroup
 
 OPTIONS = "[选项]"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_QUOTED = re.compile(r"'([^']*)'|\(([^)]*)\)")
+#: What an English message is about: 'this', or (this) at its end.
+_QUOTED = re.compile(r"'([^']*)'|\(([^()]*)\)\.?$")
 
 
 def speak_chinese() -> None:
