@@ -1,19 +1,36 @@
 """The composition root: the only file that knows all the parts and puts them together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import demo, holidays
 from bot.attention import Attention
 from bot.channels.base import Channel
-from bot.clock import Clock
+from bot.channels.web.channel import WebChannel
+from bot.channels.web.uploads import Uploads
+from bot.clock import Clock, ShiftedClock, SystemClock
+from bot.config import Environment, Settings
 from bot.courier import Courier
+from bot.demo import DemoClock
 from bot.dispatcher import Dispatcher
 from bot.domain.calendar import Calendar
+from bot.ids import TimeOrderedIds
 from bot.media import Media
 from bot.ticker import Ticker
-from storage.store import Store
+from bot.web.app import create_app, create_status_app
+from bot.web.server import serve
+from bot.web.site import read_town
+from storage import town
+from storage.opening import open_store
+from storage.store import HOME_TOWN, Store
+from storage.town import Origin
+from storage.weblog import WebLog
+
+#: Called with the port once pages are served.
+Opened = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +51,9 @@ class App:
             await channel.start(self.dispatcher.receive)
 
     async def stop(self) -> None:
-        """Close the channels, then the store."""
+        """Close the channels; the store is its opener's to close."""
         for channel in self.channels:
             await channel.stop()
-        await self.store.close()
 
 
 def build(
@@ -71,3 +87,90 @@ def build(
         media=media,
         channels=channels,
     )
+
+
+async def run(settings: Settings, opened: Opened) -> None:
+    """Run until SIGINT or SIGTERM: the demo town with its page, or a real town's channels."""
+    store = await open_store(settings.database_url, TimeOrderedIds())
+    try:
+        if settings.environment is Environment.DEMO:
+            await _run_demo(settings, store, opened)
+        else:
+            await _run_town(settings, store, opened)
+    finally:
+        await store.close()
+
+
+async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
+    """The demo: anybody may be anybody, on this machine alone."""
+    clock = ShiftedClock()
+    bot = settings.web.bot
+    clock.forward(
+        await store.run(lambda turn: demo.make(turn, WebChannel.name, bot), now=clock.now())
+    )
+    await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    web = WebChannel(
+        town=HOME_TOWN,
+        log=WebLog(store, clock),
+        uploads=Uploads(settings.data / "uploads"),
+        clock=clock,
+    )
+    app = _house(settings, store, clock, [web])
+    page = create_app(
+        channel=web,
+        store=store,
+        clock=clock,
+        town=await read_town(store, clock),
+        settings=settings.web,
+        demo=DemoClock(store=store, clock=clock, ticker=app.ticker),
+    )
+    async with _running(app):
+        await serve(
+            page,
+            host=settings.web.host,
+            port=settings.web.port,
+            ready=lambda p: _say_open(settings, p),
+        )
+
+
+async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
+    """A real town: no open page, only `/healthz` and the channels that are switched on."""
+    clock = SystemClock()
+    await store.run(
+        lambda turn: town.ensure(turn, name=settings.town, origin=Origin.REAL), now=clock.now()
+    )
+    await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    app = _house(settings, store, clock, [])
+    page = create_status_app(store=store, clock=clock, settings=settings.web)
+    async with _running(app):
+        await serve(
+            page,
+            host=settings.web.host,
+            port=settings.web.port,
+            ready=lambda p: _say_open(settings, p),
+        )
+
+
+def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Channel]) -> App:
+    year = clock.now().year
+    calendar = holidays.load(settings.timezone, settings.holidays, range(year - 1, year + 3))
+    return build(
+        store=store,
+        clock=clock,
+        calendar=lambda: calendar,
+        channels=channels,
+        photos=settings.photos,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _running(app: App) -> AsyncIterator[None]:
+    await app.start()
+    ticking = asyncio.create_task(app.ticker.run())
+    try:
+        yield
+    finally:
+        ticking.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await ticking
+        await app.stop()

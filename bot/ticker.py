@@ -1,6 +1,7 @@
 """Lets time act: wakes for the next timer and the next letter, and at news."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -49,6 +50,16 @@ class Ticker:
             await self._media.fetch_wanted()
             while await self._courier.deliver_due():
                 pass
+
+    async def pass_until(self, target: datetime, move: Callable[[datetime], None]) -> None:
+        """Let the time up to `target` pass for a clock that `move` sets.
+
+        Whatever falls due on the way happens in its order, each at its own time.
+        """
+        while (at := await self.next_due()) is not None and at <= target:
+            move(max(at, self._clock.now()))
+            await self.settle()
+        move(target)
 
     async def next_due(self) -> datetime | None:
         """When something is due next; None when nothing waits."""

@@ -63,7 +63,12 @@ def run(
         settings = settings.model_copy(update={"web": web})
     from bot import app
 
-    asyncio.run(app.run(settings))
+    def opened(port: int) -> None:
+        typer.echo(f"已启动：http://{settings.web.host}:{port}")
+        if settings.environment is Environment.DEMO:
+            typer.echo("这是演示镇，没有登录，谁都能扮演任何人，所以只在本机打开。按 Ctrl+C 停止。")
+
+    asyncio.run(app.run(settings, opened))
 
 
 def migrate(context: typer.Context) -> None:
