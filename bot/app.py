@@ -125,12 +125,7 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
         demo=DemoClock(store=store, clock=clock, ticker=app.ticker),
     )
     async with _running(app):
-        await serve(
-            page,
-            host=settings.web.host,
-            port=settings.web.port,
-            ready=lambda p: _say_open(settings, p),
-        )
+        await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
 
 
 async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
@@ -143,12 +138,7 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
     app = _house(settings, store, clock, [])
     page = create_status_app(store=store, clock=clock, settings=settings.web)
     async with _running(app):
-        await serve(
-            page,
-            host=settings.web.host,
-            port=settings.web.port,
-            ready=lambda p: _say_open(settings, p),
-        )
+        await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
 
 
 def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Channel]) -> App:
