@@ -21,7 +21,7 @@ from bot.config import Settings
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
-    from storage.health import Staffing
+    from storage.staffing import Staffing
 
 #: Less than this and the disk is nearly full (bytes).
 _LITTLE = 1_000_000_000
@@ -114,11 +114,11 @@ async def _database(settings: Settings, now: datetime) -> list[Finding]:
 
 
 async def _town(address: str, now: datetime) -> list[Finding]:
-    from storage import alarms, health, opening, outbox
+    from storage import alarms, opening, outbox, staffing
 
     staffing, (waiting, since), alarmed = await opening.look(
         address,
-        lambda turn: (health.staffing(turn), outbox.depth(turn), alarms.up(turn)),
+        lambda turn: (staffing.staffing(turn), outbox.depth(turn), alarms.up(turn)),
         now=now,
     )
     return [*_staffing(staffing), _outbox(waiting, since, now), _alarms(alarmed)]
