@@ -1,93 +1,268 @@
-"""What overviews are made of: the buildings below a unit, and what they lack."""
+"""What overviews are made of: a unit and all below it, their issues, and what buildings lack.
 
-from collections.abc import Sequence
+Each question is one statement, however many buildings a town has.
+"""
 
-from sqlalchemy import Table, bindparam, select
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from bot.domain.ids import PersonId, UnitId
+from sqlalchemy import ColumnElement, Row, Table, bindparam, exists, select
+
+from bot.domain.ids import IssueId, IssueNumber, PersonId, TownId, UnitId
+from bot.domain.issues import Clocks, State
 from bot.domain.people import Role, RoomKind
 from bot.domain.places import Tier, Unit
-from storage import org
+from bot.flows.deadlines import forgotten_at
 from storage.store import Turn
-from storage.tables import AccountRow, LeaveRow, PostRow, RoomRow, UnitRow, table_of
+from storage.tables import (
+    AccountRow,
+    IssueRow,
+    LeaveRow,
+    PersonRow,
+    PostRow,
+    RoomRow,
+    UnitRow,
+    table_of,
+)
 
 _UNIT: Table = table_of(UnitRow)
 _POST = table_of(PostRow)
+_PERSON = table_of(PersonRow)
 _ACCOUNT = table_of(AccountRow)
 _ROOM = table_of(RoomRow)
 _LEAVE = table_of(LeaveRow)
+_ISSUE = table_of(IssueRow)
 
-_BELOW = (
+_TREE = (
     select(_UNIT.c.id)
-    .where(_UNIT.c.town == bindparam("town"), _UNIT.c.parent == bindparam("unit"))
-    .cte("below", recursive=True)
+    .where(_UNIT.c.town == bindparam("town"), _UNIT.c.id == bindparam("unit"))
+    .cte("tree", recursive=True)
 )
-_BELOW = _BELOW.union_all(
-    select(_UNIT.c.id).where(_UNIT.c.town == bindparam("town"), _UNIT.c.parent == _BELOW.c.id)
+_TREE = _TREE.union_all(
+    select(_UNIT.c.id).where(_UNIT.c.town == bindparam("town"), _UNIT.c.parent == _TREE.c.id)
 )
+#: The ids of a unit and all below it; to be run with `town` and `unit`.
+IN_TREE = select(_TREE.c.id)
+
+_OF_TREE = select(_UNIT).where(_UNIT.c.town == bindparam("town"), _UNIT.c.id.in_(IN_TREE))
+_SERVING_BUILDING = (
+    _UNIT.c.tier == Tier.BUILDING.value,
+    _UNIT.c.retired_at.is_(None),
+)
+_IS_STEWARD: tuple[ColumnElement[bool], ...] = (
+    _POST.c.role == Role.STEWARD.value,
+    _POST.c.until.is_(None),
+)
+_HAS_STEWARD = exists().where(
+    _POST.c.town == _UNIT.c.town,
+    _POST.c.unit == _UNIT.c.id,
+    *_IS_STEWARD,
+    _ACCOUNT.c.town == _POST.c.town,
+    _ACCOUNT.c.person == _POST.c.person,
+)
+_HAS_GROUP = exists().where(
+    _ROOM.c.town == _UNIT.c.town,
+    _ROOM.c.unit == _UNIT.c.id,
+    _ROOM.c.kind == RoomKind.BUILDING.value,
+)
+_ISSUE_COLUMNS = [
+    _ISSUE.c[name]
+    for name in (
+        "id",
+        "number",
+        "unit",
+        "state",
+        "holder",
+        "filed_at",
+        "result_due",
+        "first_result_due",
+    )
+]
+_UNFINISHED = [state.value for state in State if not state.is_closed]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bound:
+    """A serving building, and what it has."""
+
+    building: Unit
+    #: Its steward has an account, so that tasks arrive.
+    steward: bool
+    group: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unfinished:
+    """As much of an issue that is not over as an overview needs."""
+
+    id: IssueId
+    number: IssueNumber
+    #: The unit it is about.
+    unit: UnitId
+    state: State
+    holder: PersonId | None
+    filed_at: datetime
+    result_due: datetime
+    #: When it counts as forgotten.
+    forgotten_at: datetime
+
+    def is_forgotten(self, now: datetime) -> bool:
+        """Not solved after three times the first deadline; nobody waits for what is solved."""
+        return self.state.is_open and self.forgotten_at <= now
+
+
+def tree(turn: Turn, unit: UnitId) -> list[Unit]:
+    """The unit, then all below it, each followed by its own: buildings as counted, else as listed.
+
+    Retired units are in it: their issues stay on record.
+    """
+    found = turn.connection.execute(_OF_TREE, {"town": turn.town, "unit": unit}).all()
+    below: dict[UnitId | None, list[Unit]] = {}
+    for one in sorted((_unit(row) for row in found), key=_as_listed):
+        below.setdefault(one.parent if one.id != unit else None, []).append(one)
+    ordered: list[Unit] = []
+    ahead = list(below.get(None, ()))
+    while ahead:
+        ordered.append(ahead.pop(0))
+        ahead = below.get(ordered[-1].id, []) + ahead
+    return ordered
+
+
+def retired(turn: Turn, unit: UnitId) -> set[UnitId]:
+    """The units below that are gone from the lists."""
+    rows = turn.connection.execute(
+        select(_UNIT.c.id).where(
+            _UNIT.c.town == turn.town,
+            _UNIT.c.id.in_(IN_TREE),
+            _UNIT.c.retired_at.is_not(None),
+        ),
+        {"town": turn.town, "unit": unit},
+    )
+    return {UnitId(row.id) for row in rows}
 
 
 def units_under(turn: Turn, unit: UnitId) -> list[UnitId]:
     """All units below, at every depth."""
-    rows = turn.connection.execute(select(_BELOW.c.id), {"town": turn.town, "unit": unit})
-    return [UnitId(row.id) for row in rows]
+    rows = turn.connection.execute(IN_TREE, {"town": turn.town, "unit": unit})
+    return [UnitId(row.id) for row in rows if row.id != unit]
 
 
 def buildings_under(turn: Turn, unit: UnitId) -> list[Unit]:
-    """The serving buildings below, as people count them."""
-    found = units_under(turn, unit)
+    """The serving buildings below (or the building itself), as people count them."""
     rows = turn.connection.execute(
-        select(_UNIT.c.id).where(
-            _UNIT.c.town == turn.town,
-            _UNIT.c.id.in_(found),
-            _UNIT.c.tier == Tier.BUILDING.value,
-            _UNIT.c.retired_at.is_(None),
-        )
+        _OF_TREE.where(*_SERVING_BUILDING), {"town": turn.town, "unit": unit}
     )
-    units = [org.unit(turn, UnitId(row.id)) for row in rows]
-    return sorted(units, key=lambda u: (u.estate or "", len(u.name), u.name))
+    return sorted((_unit(row) for row in rows), key=_as_counted)
 
 
-def without_bound_steward(turn: Turn, buildings: Sequence[UnitId]) -> set[UnitId]:
+def bindings(turn: Turn, unit: UnitId) -> list[Bound]:
+    """The serving buildings below, and whether each has a steward with an account, and a group."""
+    rows = turn.connection.execute(
+        _OF_TREE.add_columns(_HAS_STEWARD.label("steward"), _HAS_GROUP.label("group")).where(
+            *_SERVING_BUILDING
+        ),
+        {"town": turn.town, "unit": unit},
+    )
+    found = [
+        Bound(building=_unit(row), steward=bool(row.steward), group=bool(row.group)) for row in rows
+    ]
+    return sorted(found, key=lambda bound: _as_counted(bound.building))
+
+
+def without_bound_steward(turn: Turn, buildings: Collection[UnitId]) -> set[UnitId]:
     """Buildings that have no steward, or one without an account."""
-    rows = turn.connection.execute(
-        select(_POST.c.unit)
-        .join(_ACCOUNT, (_ACCOUNT.c.town == _POST.c.town) & (_ACCOUNT.c.person == _POST.c.person))
-        .where(
-            _POST.c.town == turn.town,
-            _POST.c.unit.in_(buildings),
-            _POST.c.role == Role.STEWARD.value,
-            _POST.c.until.is_(None),
-        )
-    )
-    return set(buildings) - {UnitId(row.unit) for row in rows}
+    return _lacking(turn, buildings, _HAS_STEWARD)
 
 
-def without_group(turn: Turn, buildings: Sequence[UnitId]) -> set[UnitId]:
+def without_group(turn: Turn, buildings: Collection[UnitId]) -> set[UnitId]:
     """Buildings to which no group is bound."""
-    rows = turn.connection.execute(
-        select(_ROOM.c.unit).where(
-            _ROOM.c.town == turn.town,
-            _ROOM.c.unit.in_(buildings),
-            _ROOM.c.kind == RoomKind.BUILDING.value,
-        )
-    )
-    return set(buildings) - {UnitId(row.unit) for row in rows}
+    return _lacking(turn, buildings, _HAS_GROUP)
 
 
-def stewards_on_leave(turn: Turn, buildings: Sequence[UnitId]) -> list[PersonId]:
-    """Stewards of these buildings who are away now."""
+def stewards_on_leave(turn: Turn, unit: UnitId) -> list[str]:
+    """The names of the stewards below who are away now."""
     rows = turn.connection.execute(
-        select(_POST.c.person)
-        .distinct()
-        .join(_LEAVE, (_LEAVE.c.town == _POST.c.town) & (_LEAVE.c.person == _POST.c.person))
+        select(_PERSON.c.name)
         .where(
-            _POST.c.town == turn.town,
-            _POST.c.unit.in_(buildings),
-            _POST.c.role == Role.STEWARD.value,
-            _POST.c.until.is_(None),
-            _LEAVE.c.since <= turn.now,
-            _LEAVE.c.until > turn.now,
+            _PERSON.c.town == turn.town,
+            _PERSON.c.id.in_(
+                select(_POST.c.person).where(
+                    _POST.c.town == turn.town, _POST.c.unit.in_(IN_TREE), *_IS_STEWARD
+                )
+            ),
+            _PERSON.c.id.in_(
+                select(_LEAVE.c.person).where(
+                    _LEAVE.c.town == turn.town,
+                    _LEAVE.c.since <= turn.now,
+                    _LEAVE.c.until > turn.now,
+                )
+            ),
         )
+        .order_by(_PERSON.c.name),
+        {"town": turn.town, "unit": unit},
     )
-    return [PersonId(row.person) for row in rows]
+    return [row.name for row in rows]
+
+
+def unfinished(turn: Turn, unit: UnitId) -> Sequence[Unfinished]:
+    """The issues about the unit and all below it that are not over, the oldest first."""
+    rows = turn.connection.execute(
+        select(*_ISSUE_COLUMNS)
+        .where(
+            _ISSUE.c.town == turn.town,
+            _ISSUE.c.unit.in_(IN_TREE),
+            _ISSUE.c.state.in_(_UNFINISHED),
+        )
+        .order_by(_ISSUE.c.number),
+        {"town": turn.town, "unit": unit},
+    )
+    return [_unfinished(row) for row in rows]
+
+
+def _lacking(turn: Turn, buildings: Collection[UnitId], has: ColumnElement[bool]) -> set[UnitId]:
+    rows = turn.connection.execute(
+        select(_UNIT.c.id).where(_UNIT.c.town == turn.town, _UNIT.c.id.in_(buildings), ~has)
+    )
+    return {UnitId(row.id) for row in rows}
+
+
+def _as_listed(unit: Unit) -> tuple[object, ...]:
+    """Higher tiers first; ids are made in the order of the lists."""
+    if unit.tier is Tier.BUILDING:
+        return (-unit.tier, *_as_counted(unit))
+    return (-unit.tier, unit.id)
+
+
+def _as_counted(unit: Unit) -> tuple[str, int, str]:
+    """2号楼 before 10号楼, estate by estate."""
+    return (unit.estate or "", len(unit.name), unit.name)
+
+
+def _unfinished(row: Row[Any]) -> Unfinished:
+    clocks = Clocks(
+        answer_due=None, result_due=row.result_due, first_result_due=row.first_result_due
+    )
+    return Unfinished(
+        id=IssueId(row.id),
+        number=IssueNumber(row.number),
+        unit=UnitId(row.unit),
+        state=State(row.state),
+        holder=PersonId(row.holder) if row.holder is not None else None,
+        filed_at=row.filed_at,
+        result_due=row.result_due,
+        forgotten_at=forgotten_at(clocks, row.filed_at),
+    )
+
+
+def _unit(row: Row[Any]) -> Unit:
+    return Unit(
+        town=TownId(row.town),
+        id=UnitId(row.id),
+        code=row.code,
+        name=row.name,
+        tier=Tier(row.tier),
+        parent=UnitId(row.parent) if row.parent is not None else None,
+        estate=row.estate,
+    )

@@ -1,12 +1,13 @@
 """Overviews by message: 待办, 全部, 看板, digests."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import time
 
 from bot.domain.calendar import Calendar
-from bot.domain.ids import PersonId, UnitId
+from bot.domain.ids import PersonId
 from bot.domain.issues import Issue, State
 from bot.domain.people import Role
-from bot.domain.places import Unit
+from bot.domain.places import Tier, Unit
 from bot.flows.effects import Task, TellHolder
 from bot.handlers import monthly
 from bot.handlers.cards import issue_words
@@ -23,7 +24,7 @@ from storage import issues, org, overview
 from storage.store import Turn
 
 _LINES_AT_MOST = 20
-_NAMES_AT_MOST = 3
+_LEADS = frozenset({Role.LEAD, Role.DEPUTY})
 
 
 def handle(context: Context, command: Command) -> list[Reply]:
@@ -76,44 +77,40 @@ def _todo_line(context: Context, issue: Issue) -> str:
     )
 
 
-def led_unit(context: Context) -> Unit | None:
-    """The highest unit the speaker leads."""
-    units = [org.unit(context.turn, p.unit) for p in context.posts if p.role is Role.LEAD]
-    return max(units, key=lambda unit: unit.tier, default=None)
+def led_units(context: Context) -> list[Unit]:
+    """The unit the speaker leads: the highest, or several of one tier."""
+    led = [p.unit for p in context.posts if p.role in _LEADS]
+    units = [org.unit(context.turn, unit) for unit in dict.fromkeys(led)]
+    highest = max((unit.tier for unit in units), default=None)
+    return [unit for unit in units if unit.tier is highest and unit.tier > Tier.BUILDING]
 
 
 def _board(context: Context) -> str:
-    unit = led_unit(context)
-    if unit is None:
+    units = led_units(context)
+    if not units:
         return say.not_a_lead()
+    return "\n\n".join(_board_of(context, unit) for unit in units)
+
+
+def _board_of(context: Context, unit: Unit) -> str:
     turn = context.turn
-    buildings = overview.buildings_under(turn, unit.id)
-    found = issues.unfinished_in(turn, [unit.id, *overview.units_under(turn, unit.id)])
-    is_open = [i for i in found if i.standing.state.is_open]
-    mine = [i for i in is_open if i.standing.holder.person == context.person]
-    today = turn.now - timedelta(days=1)
-    unbound = overview.without_bound_steward(turn, [b.id for b in buildings])
-    groupless = overview.without_group(turn, [b.id for b in buildings])
+    is_open = [i for i in overview.unfinished(turn, unit.id) if i.state.is_open]
+    today = context.calendar.at(context.calendar.day(turn.now), time())
+    away = overview.stewards_on_leave(turn, unit.id)
+    bindings = overview.bindings(turn, unit.id)
+    several = len({one.building.estate for one in bindings}) > 1
     return say.board(
         unit.name,
-        say.counted([i.number for i in mine]),
-        say.counted([i.number for i in is_open if i.clocks.result_due <= turn.now]),
-        say.counted([i.number for i in is_open if i.filed_at > today]),
-        say.counted([i.number for i in is_open if i.standing.state is not State.WAITING]),
-        _away(context, [b.id for b in buildings]),
-        _names(buildings, unbound),
-        _names(buildings, groupless),
+        unblock=say.counted([i.number for i in is_open if i.holder in (None, context.person)]),
+        overdue=say.counted([i.number for i in is_open if i.result_due <= turn.now]),
+        forgotten=say.counted([i.number for i in is_open if i.is_forgotten(turn.now)]),
+        new=say.counted([i.number for i in is_open if i.filed_at >= today]),
+        away=say.named(away),
+        no_steward=_names([b.building for b in bindings if not b.steward], several=several),
+        no_group=_names([b.building for b in bindings if not b.group], several=several),
     )
 
 
-def _names(buildings: list[Unit], chosen: set[UnitId]) -> str:
-    names = [b.name for b in buildings if b.id in chosen]
-    return say.named(names[:_NAMES_AT_MOST], total=len(names))
-
-
-def _away(context: Context, buildings: list[UnitId]) -> str:
-    names = [
-        org.person(context.turn, person).name
-        for person in overview.stewards_on_leave(context.turn, buildings)
-    ]
-    return say.named(names[:_NAMES_AT_MOST], total=len(names))
+def _names(buildings: Sequence[Unit], *, several: bool) -> str:
+    """The buildings, with their estate where there is more than one."""
+    return say.named([b.full_name if several else b.name for b in buildings])

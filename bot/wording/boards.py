@@ -4,6 +4,9 @@ from collections.abc import Sequence
 
 from bot.domain.ids import IssueNumber
 
+_NUMBERS_AT_MOST = 5
+_NAMES_AT_MOST = 3
+
 
 def digest(part_of_day: str, late: Sequence[IssueNumber], new: int) -> str:
     """Several tasks at once: `上午有 7 件要您看：过时 2（#1019 #1022），新上报 5。`."""
@@ -23,12 +26,13 @@ def part_of_day(hour: int) -> str:
     return "下午" if hour < 17 else "今天"  # the last digest of the day
 
 
-def board(  # noqa: PLR0917  # the eight lines in their order
+def board(
     unit: str,
+    *,
     unblock: str,
     overdue: str,
+    forgotten: str,
     new: str,
-    working: str,
     away: str,
     no_steward: str,
     no_group: str,
@@ -37,8 +41,8 @@ def board(  # noqa: PLR0917  # the eight lines in their order
     rows = (
         ("等您处理", unblock),
         ("已过期限", overdue),
+        ("拖得太久", forgotten),
         ("今天新报", new),
-        ("正在办", working),
         ("请假", away),
         ("没绑楼栋长", no_steward),
         ("没绑群", no_group),
@@ -50,17 +54,17 @@ def counted(numbers: Sequence[IssueNumber]) -> str:
     """`3（#1019 #1022 #1027）`, at most five named; empty when there is none."""
     if not numbers:
         return ""
-    named = " ".join(f"#{n}" for n in numbers[:5])
-    more = " …" if len(numbers) > 5 else ""
+    named = " ".join(f"#{n}" for n in numbers[:_NUMBERS_AT_MOST])
+    more = " …" if len(numbers) > _NUMBERS_AT_MOST else ""
     return f"{len(numbers)}（{named}{more}）"
 
 
-def named(names: Sequence[str], *, total: int) -> str:
-    """`12：3号楼、5号楼…`, at most three named; empty when there is none."""
-    if not total:
+def named(names: Sequence[str]) -> str:
+    """`12（3号楼、5号楼、6号楼…）`, at most three named; empty when there is none."""
+    if not names:
         return ""
-    more = "…" if total > len(names) else ""
-    return f"{total}（{'、'.join(names)}{more}）"
+    more = "…" if len(names) > _NAMES_AT_MOST else ""
+    return f"{len(names)}（{'、'.join(names[:_NAMES_AT_MOST])}{more}）"
 
 
 def not_a_lead() -> str:

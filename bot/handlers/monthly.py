@@ -1,0 +1,82 @@
+"""本月 and 上月: the three rates of the asker's unit, and a spreadsheet with what is below it."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bot.domain.ids import UnitId
+from bot.domain.people import Role
+from bot.domain.places import Tier
+from bot.flows.rates import month_bounds
+from bot.handlers.context import Context
+from bot.handlers.reply import Here, Reply, ToPerson
+from bot.understanding import Command, Verb
+from bot.wording import rates as say
+from storage import accounts, org, rates
+from storage.rates import UnitRates
+
+#: Whose post shows the rates of its unit and of what is below.
+_LOOK_OVER = frozenset({Role.LEAD, Role.DEPUTY, Role.OPERATOR})
+
+
+def handle(context: Context, command: Command) -> list[Reply]:
+    """The three rates of a month, to whoever answers for a unit."""
+    units = _units(context)
+    if not units:
+        return [Reply(to=Here(), text=say.not_allowed())]
+    first = context.calendar.day(context.turn.now).replace(day=1)
+    is_last = command.verb is Verb.LAST_MONTH
+    month = (first - timedelta(days=1)).replace(day=1) if is_last else first
+    found = [_of_month(context, unit, month) for unit in units]
+    texts = [
+        say.month(
+            its[0].unit.name,
+            say.month_name(month.month),
+            its[0].rates,
+            its[0].forgotten,
+            so_far=not is_last,
+        )
+        for its in found
+    ]
+    name = say.table_name(found[0][0].unit.full_name, month.year, month.month)
+    reply = Reply(
+        to=Here(),
+        text="\n\n".join([*texts, say.counted_from()]),
+        table=say.table(name, [row for its in found for row in _rows(its)]),
+    )
+    return [_privately(context, reply)]
+
+
+def _units(context: Context) -> Sequence[UnitId]:
+    """The unit the speaker answers for: the highest, or several of one tier."""
+    leads = [p.unit for p in context.posts if p.role in _LOOK_OVER]
+    serves = [p.unit for p in context.posts if p.role is Role.STEWARD]
+    units = [org.unit(context.turn, unit) for unit in dict.fromkeys(leads or serves)]
+    highest = max((unit.tier for unit in units), default=None)
+    return [unit.id for unit in units if unit.tier is highest]
+
+
+def _of_month(context: Context, unit: UnitId, month: date) -> Sequence[UnitRates]:
+    since, until = month_bounds(month.year, month.month, context.calendar.zone)
+    return rates.of_span(context.turn, unit, since, until)
+
+
+def _rows(its: Sequence[UnitRates]) -> list[say.Row]:
+    """Down to micro-communities; buildings only for whom they are right below.
+
+    A building's row is its steward's, and nobody but the own lead looks at single stewards.
+    """
+    top = its[0].unit
+    return [
+        (one.unit.full_name, one.rates, len(one.forgotten))
+        for one in its
+        if one.unit.tier > Tier.BUILDING or top.id in (one.unit.id, one.unit.parent)
+    ]
+
+
+def _privately(context: Context, reply: Reply) -> Reply:
+    """Rates are for whoever answers for the unit, so that a group does not compare stewards."""
+    if context.private:
+        return reply
+    if accounts.private_address(context.turn, context.person) is None:
+        return Reply(to=Here(), text=say.ask_privately())
+    return Reply(to=ToPerson(context.person), text=reply.text, table=reply.table)
