@@ -116,12 +116,12 @@ async def _database(settings: Settings, now: datetime) -> list[Finding]:
 async def _town(address: str, now: datetime) -> list[Finding]:
     from storage import alarms, opening, outbox, staffing
 
-    staffing, (waiting, since), alarmed = await opening.look(
+    found, (waiting, since), alarmed = await opening.look(
         address,
         lambda turn: (staffing.staffing(turn), outbox.depth(turn), alarms.up(turn)),
         now=now,
     )
-    return [*_staffing(staffing), _outbox(waiting, since, now), _alarms(alarmed)]
+    return [*_staffing(found), _outbox(waiting, since, now), _alarms(alarmed)]
 
 
 def _staffing(found: "Staffing") -> Iterator[Finding]:
