@@ -4,15 +4,20 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.clock import ShiftedClock
+from bot.domain.ids import OutboxId
+from bot.messages import ChatAddress, Outgoing, Priority
 from bot.roster.compare import compare
 from bot.roster.demo import demo_town
 from bot.roster.values import Roster
 from bot.ticker import Ticker
-from storage import roster, seeding, town
+from bot.wording import greetings
+from storage import outbox, rooms, roster, seeding, town
 from storage.store import Store, Turn
 from storage.town import Origin
 
 NAME = "新安镇"
+#: Groups a visitor opens first: they begin as every group does.
+_GREETED = ("3号楼群", "4号楼群")
 
 
 def make(turn: Turn, channel: str, bot: str) -> timedelta:
@@ -28,7 +33,20 @@ def make(turn: Turn, channel: str, bot: str) -> timedelta:
     lists = demo_town()
     roster.apply(turn, compare(Roster.of(), lists))
     seeding.seed_rooms(turn, lists, channel, bot)
+    for name in _GREETED:
+        _greet(turn, channel, bot, name)
     return timedelta()
+
+
+def _greet(turn: Turn, channel: str, bot: str, chat: str) -> None:
+    """Say in a group of the cast what the bot says first in every group."""
+    address = ChatAddress(channel=channel, bot=bot, chat=chat, private=False)
+    room = rooms.by_chat(turn, address)
+    if room is not None:
+        message = Outgoing(
+            id=OutboxId(turn.new_id()), address=address, text=greetings.first(bound=True)
+        )
+        outbox.post(turn, message, priority=Priority.ANSWER, not_before=turn.now, room=room.id)
 
 
 class DemoClock:
