@@ -91,11 +91,10 @@ class MessagesShape(Shape):
     open_prompts: list[str]
 
 
-class PostedShape(Shape):
-    """What became of a message."""
+class PromptsShape(Shape):
+    """The questions that may still be answered, by chat."""
 
-    message: MessageShape
-    open_prompts: list[str]
+    open_prompts: dict[str, list[str]]
 
 
 class PostShape(Shape):

@@ -10,14 +10,18 @@ from bot.messages import ChatAddress
 from bot.web import words
 from bot.web.answers import NotFoundError
 from bot.web.shapes import (
+    MessageShape,
     MessagesShape,
-    PostedShape,
     PostShape,
+    PromptsShape,
     message_shape,
 )
 from bot.web.site import Site
 from storage import directory, weblog
 from storage.store import Turn
+
+#: Chats that one page may look at.
+Chats = Annotated[list[str], Query(max_length=24)]
 
 #: Messages of one page of scroll-back.
 _PAGE = 40
@@ -51,15 +55,20 @@ def router(site: Site) -> APIRouter:
         return await site.store.read(look, now=site.clock.now())
 
     @routes.post("/api/messages")
-    async def post(wish: PostShape) -> PostedShape:
+    async def post(wish: PostShape) -> MessageShape:
         posting = await site.store.read(
             lambda turn: _posting(site, turn, wish), now=site.clock.now()
         )
-        said = await site.channel.post(posting)
-        still_open = await site.store.read(
-            lambda turn: _open_prompts(site, turn, wish.chat), now=site.clock.now()
+        return message_shape(await site.channel.post(posting))
+
+    @routes.get("/api/prompts")
+    async def prompts(chat: Chats) -> PromptsShape:
+        return await site.store.read(
+            lambda turn: PromptsShape(
+                open_prompts={each: _open_prompts(site, turn, each) for each in chat}
+            ),
+            now=site.clock.now(),
         )
-        return PostedShape(message=message_shape(said), open_prompts=still_open)
 
     return routes
 

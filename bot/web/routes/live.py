@@ -2,24 +2,21 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from bot.channels.web.hub import ClockMoved, Listener
+from bot.channels.web.hub import ClockMoved
 from bot.messages import Said
 from bot.web import words
 from bot.web.answers import NotFoundError
-from bot.web.shapes import ClockShape, ForwardShape, PostedShape, message_shape
+from bot.web.routes.chat import Chats
+from bot.web.shapes import ClockShape, ForwardShape, message_shape
 from bot.web.site import Site
-from storage import directory
 
 #: Seconds between signs of life; a page that misses them connects anew.
 _SIGN_OF_LIFE = 15.0
-#: Chats that one page may listen to.
-_CHATS_AT_MOST = 24
 _MORNING = 8
 
 
@@ -29,7 +26,7 @@ def router(site: Site) -> APIRouter:
 
     @routes.get("/api/stream")
     async def stream(
-        chat: Annotated[list[str], Query(max_length=_CHATS_AT_MOST)],
+        chat: Chats,
     ) -> StreamingResponse:
         return StreamingResponse(
             _events(site, chat),
@@ -64,27 +61,14 @@ def _until_morning(site: Site) -> timedelta:
 async def _events(site: Site, chats: list[str]) -> AsyncIterator[str]:
     with site.channel.hub.listen(chats) as listener:
         yield _event("clock", ClockShape(now=site.clock.now()))
-        async for event in _news(site, listener):
-            yield event
-
-
-async def _news(site: Site, listener: Listener) -> AsyncIterator[str]:
-    async for news in listener.each(_SIGN_OF_LIFE):
-        match news:
-            case Said():
-                yield _event("message", await _posted(site, news))
-            case ClockMoved():
-                yield _event("moved", ClockShape(now=news.now))
-            case None:
-                yield _event("clock", ClockShape(now=site.clock.now()))
-
-
-async def _posted(site: Site, said: Said) -> PostedShape:
-    still_open = await site.store.read(
-        lambda turn: directory.open_prompts(turn, site.channel.name, said.address.chat),
-        now=site.clock.now(),
-    )
-    return PostedShape(message=message_shape(said), open_prompts=[str(key) for key in still_open])
+        async for news in listener.each(_SIGN_OF_LIFE):
+            match news:
+                case Said():
+                    yield _event("message", message_shape(news))
+                case ClockMoved():
+                    yield _event("moved", ClockShape(now=news.now))
+                case None:
+                    yield _event("clock", ClockShape(now=site.clock.now()))
 
 
 def _event(name: str, shape: BaseModel) -> str:

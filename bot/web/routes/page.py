@@ -18,6 +18,10 @@ from storage.store import Turn
 
 _TEMPLATES = Jinja2Templates(directory=Path(__file__).parents[1] / "templates")
 
+_STORY = ("王丽", "3号楼群")
+_FIRST_LINE = f"@{BOT_NAME} 3号楼门口下水井盖坏了，孩子差点掉下去"
+_FIRST_PHOTO = "/static/manhole.jpg"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Wanted:
@@ -42,12 +46,23 @@ class PaneShape(Shape):
     chat: ChatShape
 
 
+class SuggestionShape(Shape):
+    """A first line, offered where nothing was said yet."""
+
+    person: str
+    chat: str
+    text: str
+    photo: str
+
+
 class SetupShape(Shape):
     """What the page's script has to know."""
 
     bot: str
     town: str
     zone: str
+    #: What a visitor may say first.
+    suggestion: SuggestionShape | None
     movable: bool
     local: bool
     panes: list[PaneShape]
@@ -73,13 +88,25 @@ def router(site: Site) -> APIRouter:
 
 
 def _setup(site: Site, turn: Turn) -> SetupShape:
+    panes = [pane for wanted in _FIRST_PANES if (pane := _pane(site, turn, wanted))]
     return SetupShape(
         bot=BOT_NAME,
         town=site.town.name,
         zone=site.town.zone,
         movable=site.demo is not None,
         local=is_this_machine(site.settings.host),
-        panes=[pane for wanted in _FIRST_PANES if (pane := _pane(site, turn, wanted))],
+        suggestion=_suggestion(panes),
+        panes=panes,
+    )
+
+
+def _suggestion(panes: list[PaneShape]) -> SuggestionShape | None:
+    """The main story's first line, where its people are."""
+    first = panes[0] if panes else None
+    if first is None or (first.person.name, first.chat.name) != _STORY:
+        return None
+    return SuggestionShape(
+        person=first.person.id, chat=first.chat.id, text=_FIRST_LINE, photo=_FIRST_PHOTO
     )
 
 
