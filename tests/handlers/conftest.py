@@ -1,0 +1,16 @@
+"""A small town to talk to; see `small_town.py` for who lives in it and what tests can do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.small_town import SmallTown, small_roster
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[SmallTown]:
+    """Give the small town, on Monday morning at nine, in a database in memory."""
+    made = SmallTown("sqlite://", tmp_path / "photos", small_roster())
+    yield made
+    made.close()
