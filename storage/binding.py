@@ -1,13 +1,13 @@
 """Who an account belongs to: binding it to a person of the lists, and claims to be a steward."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Row, Table, and_, delete, func, select, update
 
 from bot.domain.ids import AccountId, ClaimId, PersonId, RoomId, UnitId
-from bot.domain.people import Role
+from bot.domain.people import Role, RoomKind
 from storage.store import Turn
 from storage.tables import (
     AccountRow,
@@ -17,6 +17,7 @@ from storage.tables import (
     PersonRow,
     PostRow,
     ResidenceRow,
+    RoomRow,
     metadata,
     table_of,
 )
@@ -26,6 +27,7 @@ _ACCOUNT = table_of(AccountRow)
 _POST = table_of(PostRow)
 _CLAIM = table_of(ClaimRow)
 _HOME = table_of(ResidenceRow)
+_ROOM = table_of(RoomRow)
 _JOINED = table_of(CoReporterRow)
 _ISSUE = table_of(IssueRow)
 
@@ -144,6 +146,27 @@ def decide(turn: Turn, claim_id: ClaimId, by: PersonId, *, confirmed: bool) -> N
         update(_CLAIM)
         .where(_CLAIM.c.town == turn.town, _CLAIM.c.id == claim_id)
         .values(state="confirmed" if confirmed else "refused", decided_by=by)
+    )
+
+
+def vacant(turn: Turn, buildings: Sequence[UnitId]) -> set[UnitId]:
+    """Those of `buildings` that have no steward."""
+    rows = turn.connection.execute(
+        select(_POST.c.unit).where(
+            _POST.c.town == turn.town,
+            _POST.c.role == Role.STEWARD.value,
+            _POST.c.until.is_(None),
+        )
+    )
+    return set(buildings) - {UnitId(row.unit) for row in rows}
+
+
+def release_room(turn: Turn, room: RoomId) -> None:
+    """The group belongs to no unit any more."""
+    turn.connection.execute(
+        update(_ROOM)
+        .where(_ROOM.c.town == turn.town, _ROOM.c.id == room)
+        .values(unit=None, kind=RoomKind.UNBOUND.value)
     )
 
 
