@@ -1,0 +1,1 @@
+"""What `make bench` runs: the project against the floor, in one run, as ratios."""
