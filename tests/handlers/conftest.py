@@ -1,11 +1,11 @@
-"""A small town to talk to; see `small_town.py` for who lives in it and what tests can do."""
+"""A small town to talk to; see `tests/support/small_town.py` for who lives in it and what tests can do."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.handlers.small_town import SmallTown, small_roster
+from tests.support.small_town import SmallTown, small_roster
 
 
 @pytest.fixture
