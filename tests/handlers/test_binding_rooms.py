@@ -7,17 +7,17 @@ import pytest
 from bot.domain.people import RoomKind, RoomMode
 from bot.messages import ChatAddress
 from storage import org, rooms
-from tests.handlers.small_town import SmallTown
+from tests.handlers.unbound_town import UnboundTown
 
 
 @pytest.fixture
-def town() -> SmallTown:
-    made = SmallTown()
+def town() -> UnboundTown:
+    made = UnboundTown()
     made.bind("周宁", "钱多", "陈慧", "小吴")
     return made
 
 
-def room_of(town: SmallTown, chat: str) -> tuple[RoomKind, str | None, RoomMode]:
+def room_of(town: UnboundTown, chat: str) -> tuple[RoomKind, str | None, RoomMode]:
     with town.turn() as turn:
         address = ChatAddress(channel="test", bot="bot", chat=chat, private=False)
         room = rooms.by_chat(turn, address)
@@ -26,7 +26,7 @@ def room_of(town: SmallTown, chat: str) -> tuple[RoomKind, str | None, RoomMode]
         return room.kind, code, room.mode
 
 
-def test_a_lead_binds_the_group_to_the_building_of_his_own_estate(town: SmallTown) -> None:
+def test_a_lead_binds_the_group_to_the_building_of_his_own_estate(town: UnboundTown) -> None:
     (said,) = town.say("周宁", "绑定 3号楼", room="群")
     assert room_of(town, "群") == (RoomKind.BUILDING, "JD-003", RoomMode.ACTIVE)
     assert said.text.startswith("绑定好了：这是金德花园3号楼的群，楼栋长是陈慧。\n大家好，我是小楼")
@@ -34,18 +34,18 @@ def test_a_lead_binds_the_group_to_the_building_of_his_own_estate(town: SmallTow
 
 
 @pytest.mark.parametrize("said", ["绑定３号楼", "绑定 三号楼", "绑定 3栋", "绑定 金德花园3号楼群"])
-def test_however_the_building_is_written(town: SmallTown, said: str) -> None:
+def test_however_the_building_is_written(town: UnboundTown, said: str) -> None:
     town.say("周宁", said, room="群")
     assert room_of(town, "群")[1] == "JD-003"
 
 
-def test_binding_again_changes_nothing_and_greets_nobody_twice(town: SmallTown) -> None:
+def test_binding_again_changes_nothing_and_greets_nobody_twice(town: UnboundTown) -> None:
     town.say("周宁", "绑定 3号楼", room="群")
     (said,) = town.say("周宁", "绑定 3号楼", room="群")
     assert said.text == "@周宁 这个群已经是金德花园3号楼的群了。"
 
 
-def test_the_group_of_the_stewards(town: SmallTown) -> None:
+def test_the_group_of_the_stewards(town: UnboundTown) -> None:
     (said,) = town.say("周宁", "绑定 金德花园楼栋长群", room="长群")
     assert room_of(town, "长群")[:2] == (RoomKind.STEWARDS, "JD")
     assert said.text.startswith("绑定好了：这是金德花园的楼栋长群。")
@@ -54,7 +54,7 @@ def test_the_group_of_the_stewards(town: SmallTown) -> None:
 
 
 def test_a_name_that_two_buildings_have_is_asked_about_whom_both_belong_to(
-    town: SmallTown,
+    town: UnboundTown,
 ) -> None:
     (said,) = town.say("小吴", "绑定 3号楼", room="群")
     assert "金德花园3号楼、锦绣苑3号楼" in said.text
@@ -63,12 +63,12 @@ def test_a_name_that_two_buildings_have_is_asked_about_whom_both_belong_to(
     assert room_of(town, "群")[1] == "JX-3"
 
 
-def test_a_name_that_nobody_has(town: SmallTown) -> None:
+def test_a_name_that_nobody_has(town: UnboundTown) -> None:
     (said,) = town.say("周宁", "绑定 88号楼", room="群")
     assert said.text.startswith("@周宁 名单里没有找到“88号楼”。")
 
 
-def test_a_second_group_takes_the_place_only_when_that_is_said(town: SmallTown) -> None:
+def test_a_second_group_takes_the_place_only_when_that_is_said(town: UnboundTown) -> None:
     town.say("周宁", "绑定 3号楼", room="旧群")
     (said,) = town.say("周宁", "绑定 3号楼", room="新群")
     assert "金德花园3号楼已经绑定了“旧群”" in said.text
@@ -78,12 +78,12 @@ def test_a_second_group_takes_the_place_only_when_that_is_said(town: SmallTown) 
     assert room_of(town, "旧群")[0] is RoomKind.UNBOUND
 
 
-def test_in_private_it_is_said_where_to_do_it(town: SmallTown) -> None:
+def test_in_private_it_is_said_where_to_do_it(town: UnboundTown) -> None:
     (said,) = town.say("周宁", "绑定 3号楼")
     assert said.text == "请在要绑定的群里说：@小楼 绑定 3号楼"
 
 
-def test_a_stranger_is_refused_and_the_lead_told_once_an_hour(town: SmallTown) -> None:
+def test_a_stranger_is_refused_and_the_lead_told_once_an_hour(town: UnboundTown) -> None:
     answer, told = town.say("路人", "绑定 金德花园3号楼", room="群")
     assert answer.text.startswith("@路人 这要这里的负责人来做，我会跟他说一声。")
     assert (told.chat, told.text) == (
@@ -96,17 +96,17 @@ def test_a_stranger_is_refused_and_the_lead_told_once_an_hour(town: SmallTown) -
     assert len(town.say("路人", "绑定 金德花园3号楼", room="群")) == 2
 
 
-def test_a_stranger_who_goes_on_gets_silence(town: SmallTown) -> None:
+def test_a_stranger_who_goes_on_gets_silence(town: UnboundTown) -> None:
     said = [town.say("路人", "绑定 3号楼", room="群") for _ in range(7)]
     assert [bool(one) for one in said] == [True] * 5 + [False] * 2
 
 
-def test_neighbours_who_talk_of_it_hear_nothing(town: SmallTown) -> None:
+def test_neighbours_who_talk_of_it_hear_nothing(town: UnboundTown) -> None:
     assert town.say("路人", "绑定 3号楼", room="群", mentioned=False) == []
     assert town.say("路人", "静音", room="群", mentioned=False) == []
 
 
-def test_the_lead_of_another_estate_may_not(town: SmallTown) -> None:
+def test_the_lead_of_another_estate_may_not(town: UnboundTown) -> None:
     answer, told = town.say("钱多", "绑定 金德花园3号楼", room="群")
     assert "负责人来做" in answer.text
     assert told.chat == "@周宁"
@@ -115,7 +115,7 @@ def test_the_lead_of_another_estate_may_not(town: SmallTown) -> None:
     assert room_of(town, "群")[1] == "JD-003"
 
 
-def test_the_steward_may_not_bind_but_set_how_much_is_said(town: SmallTown) -> None:
+def test_the_steward_may_not_bind_but_set_how_much_is_said(town: UnboundTown) -> None:
     town.say("周宁", "绑定 3号楼", room="群")
     town.say("陈慧", "绑定 4号楼", room="群")
     assert room_of(town, "群")[1] == "JD-003"
@@ -128,14 +128,14 @@ def test_the_steward_may_not_bind_but_set_how_much_is_said(town: SmallTown) -> N
     assert room_of(town, "群")[2] is RoomMode.ACTIVE
 
 
-def test_a_steward_of_another_building_may_not_set_it(town: SmallTown) -> None:
+def test_a_steward_of_another_building_may_not_set_it(town: UnboundTown) -> None:
     town.bind("沈岚")
     town.say("周宁", "绑定 3号楼", room="群")
     town.say("沈岚", "静音", room="群")
     assert room_of(town, "群")[2] is RoomMode.ACTIVE
 
 
-def test_a_lead_sees_what_is_missing(town: SmallTown) -> None:
+def test_a_lead_sees_what_is_missing(town: UnboundTown) -> None:
     town.say("周宁", "绑定 3号楼", room="群")
     (said,) = town.say("周宁", "绑定情况")
     assert said.text.splitlines() == [
@@ -146,19 +146,19 @@ def test_a_lead_sees_what_is_missing(town: SmallTown) -> None:
     ]
 
 
-def test_where_residents_listen_it_is_said_in_private(town: SmallTown) -> None:
+def test_where_residents_listen_it_is_said_in_private(town: UnboundTown) -> None:
     town.say("周宁", "绑定 3号楼", room="群")
     (said,) = town.say("周宁", "绑定情况", room="群")
     assert said.chat == "@周宁"
 
 
-def test_others_do_not_see_it(town: SmallTown) -> None:
+def test_others_do_not_see_it(town: UnboundTown) -> None:
     (answer, told) = town.say("陈慧", "绑定情况")
     assert "负责人来做" in answer.text
     assert told.chat == "@周宁"
 
 
-def test_at_night_the_lead_is_told_in_the_morning(town: SmallTown) -> None:
+def test_at_night_the_lead_is_told_in_the_morning(town: UnboundTown) -> None:
     town.wait(timedelta(hours=13))
     _, told = town.say("路人", "绑定 金德花园3号楼", room="群")
     assert told.not_before - town.now == timedelta(hours=9)
