@@ -1,4 +1,4 @@
-"""A small town to talk to; see `tests/support/small_town.py` for who lives in it and what tests can do."""
+"""A small town to talk to; `tests/support/small_town.py` says who lives in it."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,216 +1,306 @@
-"""The cast's estate in a database in memory, and people who speak in it; answers are what was said.
+"""A small town to talk to: the real house over a real database, with people instead of a platform.
 
-town = SmallTown()
-said = town.say("周宁", "绑定 3号楼", room="新群")
-assert said[0].text.startswith("绑定好了")
+    def test_a_resident_is_heard(town: SmallTown) -> None:
+        town.say("王丽", "@小楼 3号楼门口下水井盖坏了", room="3号楼群")
+        assert "我这样报" in town.told("王丽")[0]
+        town.say("王丽", "1", room="3号楼群")
+        assert town.told("陈慧")[0].startswith("【#1001")
+        town.wait(minutes=20)
+
+It begins on Monday, 2 March 2026, at 9:00. `say` and `wait` come back when all that was due is
+sent; `told` and `heard` tell what was said since the last of them, `ever_told` since the beginning.
+
+- 新安镇, lead 张远, operator 小吴; department 城管, contact 邵勇;
+- 曹庄社区, lead 顾平; below it 金德花园微社区, lead 周宁, group 金德花园楼栋长群;
+- 3号楼, steward 陈慧, residents 王丽 (2-501), 李强 (1-1203), 赵敏 (2-302: no private chat until she
+  writes first), group 3号楼群;
+- 4号楼, steward 沈岚, resident 钱伟 (1-302), group 4号楼群;
+- 5号楼, steward 罗敏, no group.
+
+Anybody else who speaks is a stranger with a new account.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import asyncio
+import io
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from PIL import Image
 
+from bot import app
+from bot.channels.base import Receive
+from bot.clock import VirtualClock
 from bot.domain.calendar import Calendar
-from bot.domain.codes import parse_code
-from bot.domain.ids import ClaimId, PersonId, TownId
-from bot.domain.people import Role
+from bot.domain.people import Role, RoomKind
 from bot.domain.places import Tier
-from bot.domain.prompts import Action
-from bot.handlers import binding
-from bot.handlers.context import Context
-from bot.handlers.delivery import Source, deliver
-from bot.handlers.reply import Reply
 from bot.ids import CountingIds
-from bot.messages import ChatAddress, Inbound, render_plain
-from bot.roster import cast
+from bot.messages import (
+    Attachment,
+    ChatAddress,
+    Inbound,
+    Kind,
+    Outgoing,
+    PhotoRef,
+    Quote,
+    Table,
+    render_plain,
+)
 from bot.roster.compare import compare
-from bot.roster.values import HouseholdRow, PersonRow, PostRow, Roster, UnitRow
-from storage import accounts, org, outbox, prompts, rooms, roster, town
-from storage import binding as ownership
-from storage.sqlite import sqlite_engine
-from storage.store import Turn, make_turn
-from storage.tables import OutboxRow, metadata, table_of
+from bot.roster.values import HouseholdRow, PersonRow, PostRow, RoomRow, Roster, UnitRow
+from storage import roster, town
+from storage.opening import open_store
+from storage.seeding import seed_rooms
+from storage.store import HOME_TOWN, Store, Turn
 from storage.town import Origin
 
-#: A Monday, ten in the morning where the town is.
-START = datetime(2026, 3, 2, 2, tzinfo=UTC)
+T = TypeVar("T")
 
-_OUTBOX = table_of(OutboxRow)
+CHANNEL, BOT = "test", "xiaolou"
+ZONE = ZoneInfo("Asia/Shanghai")
+START = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
-    """A message of the bot."""
-
-    #: The platform's id of the chat: a group's name, or `@` and the name of who is written to.
-    chat: str
-    text: str
-    not_before: datetime
+_UNITS = (
+    ("XA", "新安镇", Tier.TOWN, None),
+    ("BM-CG", "城管", Tier.DEPARTMENT, "XA"),
+    ("CZ", "曹庄社区", Tier.COMMUNITY, "XA"),
+    ("JD", "金德花园微社区", Tier.MICRO_COMMUNITY, "CZ"),
+    ("JD-003", "3号楼", Tier.BUILDING, "JD"),
+    ("JD-004", "4号楼", Tier.BUILDING, "JD"),
+    ("JD-005", "5号楼", Tier.BUILDING, "JD"),
+)
+_POSTS = (
+    ("张远", Role.LEAD, "XA"),
+    ("小吴", Role.OPERATOR, "XA"),
+    ("邵勇", Role.CONTACT, "BM-CG"),
+    ("顾平", Role.LEAD, "CZ"),
+    ("周宁", Role.LEAD, "JD"),
+    ("陈慧", Role.STEWARD, "JD-003"),
+    ("沈岚", Role.STEWARD, "JD-004"),
+    ("罗敏", Role.STEWARD, "JD-005"),
+)
+_HOMES = (
+    ("王丽", "JD-003", 2, "501"),
+    ("李强", "JD-003", 1, "1203"),
+    ("赵敏", "JD-003", 2, "302"),
+    ("钱伟", "JD-004", 1, "302"),
+)
+_ROOMS = (
+    ("3号楼群", "JD-003", RoomKind.BUILDING, ("陈慧", "王丽", "李强", "赵敏")),
+    ("4号楼群", "JD-004", RoomKind.BUILDING, ("沈岚", "钱伟")),
+    ("金德花园楼栋长群", "JD", RoomKind.STEWARDS, ("周宁", "陈慧", "沈岚", "罗敏")),
+)
 
 
 def small_roster() -> Roster:
-    """金德花园 with five buildings, 锦绣苑 with two of the same names; 5号楼 has no steward."""
-    units = [unit for unit in cast.UNITS if unit.tier is not Tier.DEPARTMENT]
-    units += [
-        UnitRow(
-            code=cast.building(number),
-            name=f"{number}号楼",
-            tier=Tier.BUILDING,
-            parent_code=cast.MICRO_COMMUNITY,
-            estate=cast.ESTATE,
-        )
-        for number in range(1, 6)
-    ]
-    units.append(
-        UnitRow(code="JX", name="锦绣苑微社区", tier=Tier.MICRO_COMMUNITY, parent_code="CZ")
-    )
-    units += [
-        UnitRow(
-            code=f"JX-{n}", name=f"{n}号楼", tier=Tier.BUILDING, parent_code="JX", estate="锦绣苑"
-        )
-        for n in (3, 9)
-    ]
-    posts = {
-        "周宁": (Role.LEAD, "JD"),
-        "顾平": (Role.LEAD, "CZ"),
-        "张远": (Role.LEAD, "XA"),
-        "小吴": (Role.OPERATOR, "XA"),
-        "钱多": (Role.LEAD, "JX"),
-        "陈慧": (Role.STEWARD, cast.building(3)),
-        "沈岚": (Role.STEWARD, cast.building(4)),
-    }
+    """The town's lists; a person's code is the name, so that tests can say who is who."""
+    names = dict.fromkeys([*(name for name, *_ in _POSTS), *(name for name, *_ in _HOMES)])
     return Roster.of(
-        units=units,
+        units=[
+            UnitRow(
+                code=code,
+                name=name,
+                tier=tier,
+                parent_code=parent,
+                estate="金德花园" if tier is Tier.BUILDING else None,
+            )
+            for code, name, tier, parent in _UNITS
+        ],
         people=[
-            *(PersonRow(code=name, name=name) for name in posts),
-            PersonRow(code="王丽", name="王丽", phone="15400000001"),
+            PersonRow(code=name, name=name, phone=f"154{number:08}")
+            for number, name in enumerate(names, start=1)
         ],
-        posts=[
-            PostRow(person_code=name, unit_code=unit, role=role)
-            for name, (role, unit) in posts.items()
-        ],
+        posts=[PostRow(person_code=name, unit_code=unit, role=role) for name, role, unit in _POSTS],
         households=[
             HouseholdRow(
-                building_code=cast.building(3),
+                building_code=building,
                 unit=unit,
-                floor=5,
+                floor=int(door) // 100,
                 door=door,
-                residents=("王丽",) if (unit, door) == (2, "501") else (),
+                people=3,
+                residents=(name,),
             )
-            for unit, door in ((1, "501"), (1, "502"), (2, "501"), (2, "502"))
+            for name, building, unit, door in _HOMES
+        ],
+        rooms=[
+            RoomRow(name=name, unit_code=unit, kind=kind, members=members)
+            for name, unit, kind, members in _ROOMS
         ],
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Heard:
+    """One message of the bot, as a platform got it."""
+
+    id: str
+    at: datetime
+    message: Outgoing
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What a person reads: mentions, text and choices."""
+        return render_plain(self.message)
+
+    def is_for(self, person: str) -> bool:
+        """Written to them privately, or mentioning them in a group."""
+        address = self.message.address
+        if address.private:
+            return address.chat == person
+        return any(person in (m.name, m.account) for m in self.message.mentions)
+
+
+class People:
+    """The platform: hands over what people say, and keeps what the bot says."""
+
+    name = CHANNEL
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self.said: list[Heard] = []
+        self.receive: Receive | None = None
+        self._clock = clock
+
+    async def start(self, receive: Receive) -> None:
+        self.receive = receive
+
+    async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
+        key = f"b{len(self.said) + 1}"
+        self.said.append(Heard(id=key, at=self._clock.now(), message=message, files=tuple(files)))
+        return key
+
+    async def fetch(self, locator: str) -> bytes:  # noqa: ARG002  # all pictures are one
+        out = io.BytesIO()
+        Image.new("RGB", (8, 8), "red").save(out, "PNG")
+        return out.getvalue()
+
+    async def stop(self) -> None:
+        return
 
 
 class SmallTown:
-    """A town in memory; one turn for each message."""
+    """The town and its people. Made by the fixture `town`, or by `opened` on any database."""
 
-    def __init__(self, lists: Roster | None = None) -> None:
-        self.now = START
-        self.ids = CountingIds()
-        self._engine = sqlite_engine(None)
-        self._connection = self._engine.connect()
-        metadata.create_all(self._connection)
-        self._connection.commit()
-        self.calendar = Calendar(zone=ZoneInfo("Asia/Shanghai"))
-        self._messages = 0
-        with self.turn() as turn:
-            town.create(turn, name="新安镇", origin=Origin.REAL)
-            roster.apply(turn, compare(Roster(), lists or small_roster()))
-
-    @contextmanager
-    def turn(self) -> Iterator[Turn]:
-        """One transaction."""
-        with self._connection.begin():
-            yield make_turn(self._connection, self.now, self.ids)
-
-    def wait(self, span: timedelta) -> None:
-        self.now += span
-
-    def person(self, name: str) -> PersonId:
-        """Whose account of this name is it now?"""
-        with self.turn() as turn:
-            found = accounts.find(turn, "test", name)
-            assert found is not None
-            return found.person
-
-    def bind(self, *names: str) -> None:
-        """Give listed people an account each, called after them, that can be written to."""
-        for name in names:
-            with self.turn() as turn:
-                message = self._inbound(name, "你好", None, mentioned=False)
-                account = accounts.speaker(turn, message)
-                listed = next(p.id for p in org.people_named(turn, name) if p.id != account.person)
-                ownership.bind(turn, account.id, listed)
+    def __init__(self, url: str, folder: Path, lists: Roster) -> None:
+        self.clock = VirtualClock(START)
+        self.calendar = Calendar(zone=ZONE)
+        self._loop = asyncio.Runner()
+        self._store: Store = self._loop.run(open_store(url, CountingIds()))
+        self._people = People(self.clock)
+        self._lists = lists
+        self._written = 0
+        self._before = 0
+        self.do(self._make)
+        self._house = app.build(
+            store=self._store,
+            clock=self.clock,
+            calendar=lambda: self.calendar,
+            channels=[self._people],
+            photos=folder,
+        )
+        self._loop.run(self._house.start())
 
     def say(
-        self, name: str, text: str, room: str | None = None, *, mentioned: bool = True
-    ) -> list[Said]:
-        """Say something to the bot, in private or in a group; what the bot says because of it."""
-        with self.turn() as turn:
-            message = self._inbound(name, text, room, mentioned=mentioned)
-            account = accounts.speaker(turn, message)
-            where = rooms.of_message(turn, message, account.id)
-            context = Context(
-                turn=turn,
-                calendar=self.calendar,
-                message=message,
-                account=account,
-                room=where,
-            )
-            last = self._last(turn)
-            replies = _handle(context)
-            deliver(turn, self.calendar, replies, Source(message.address, account, where))
-            return self._since(turn, last)
-
-    def _inbound(self, name: str, text: str, room: str | None, *, mentioned: bool) -> Inbound:
-        self._messages += 1
-        chat = room or f"@{name}"
-        return Inbound(
-            town=TownId(1),
-            address=ChatAddress(channel="test", bot="bot", chat=chat, private=room is None),
-            message_id=str(self._messages),
-            sender=name,
-            sender_name=name,
+        self,
+        person: str,
+        text: str = "",
+        room: str | None = None,
+        *,
+        photos: int = 0,
+        quote: Heard | None = None,
+    ) -> list[Heard]:
+        """Let somebody say something, in a group or privately; what the bot said on that."""
+        self._written += 1
+        message = Inbound(
+            town=HOME_TOWN,
+            address=ChatAddress(
+                channel=CHANNEL, bot=BOT, chat=room or person, private=room is None
+            ),
+            message_id=f"m{self._written}",
+            sender=person,
+            sender_name=person,
             chat_name=room or "",
-            at=self.now,
-            text=text,
-            mentioned=mentioned and room is not None,
+            at=self.clock.now(),
+            kind=Kind.PHOTO if photos and not text else Kind.TEXT,
+            text=text.replace("@小楼", "").strip(),
+            mentioned="@小楼" in text,
+            photos=tuple(PhotoRef(locator=f"{self._written}-{n}") for n in range(photos)),
+            quote=Quote(message_id=quote.id, text=quote.text) if quote else None,
+        )
+        return self._after(self._hear(message))
+
+    def file(self, person: str, text: str, room: str | None = None) -> int:
+        """Let somebody report something and accept the guess; the issue's number."""
+        self.say(person, f"@小楼 {text}", room)
+        self.say(person, "1", room)
+        numbers = [h.message.issue for h in self.now_said if h.message.issue is not None]
+        assert numbers, f"not filed: {[h.text for h in self.now_said]}"
+        return numbers[0]
+
+    def wait(self, *, days: int = 0, hours: int = 0, minutes: int = 0) -> list[Heard]:
+        """Let time pass; whatever falls due happens at its own time. What the bot said."""
+        return self.wait_until(
+            self.clock.now() + timedelta(days=days, hours=hours, minutes=minutes)
         )
 
-    def _last(self, turn: Turn) -> int:
-        ids = [row.id for row in turn.connection.execute(select(_OUTBOX.c.id))]
-        return max(ids, default=0)
+    def wait_until(self, at: datetime) -> list[Heard]:
+        """Let time pass up to an instant."""
+        return self._after(self._house.ticker.pass_until(at, self.clock.set))
 
-    def _since(self, turn: Turn, last: int) -> list[Said]:
-        rows = turn.connection.execute(
-            select(_OUTBOX).where(_OUTBOX.c.id > last).order_by(_OUTBOX.c.id)
-        )
-        return [
-            Said(
-                chat=row.chat,
-                text=render_plain(outbox.to_outgoing(row.body)),
-                not_before=row.not_before,
-            )
-            for row in rows
-        ]
+    @property
+    def now_said(self) -> list[Heard]:
+        """All that the bot said since the last `say` or `wait`."""
+        return self._people.said[self._before :]
 
+    def told(self, person: str) -> list[str]:
+        """What was said to somebody since the last `say` or `wait`, privately or by mention."""
+        return [heard.text for heard in self.now_said if heard.is_for(person)]
 
-def _handle(context: Context) -> list[Reply]:
-    """As the table of routes does, for what is tested here."""
-    if parse_code(context.text) is not None:
-        return binding.use_code(context)
-    if context.command is not None:
-        return binding.handle(context, context.command)
-    if context.answer is not None:
-        for prompt in prompts.open_to(context.turn, context.person, context.message.address):
-            option = prompt.option(context.answer.number)
-            if option and option.action in (Action.CONFIRM_CLAIM, Action.REFUSE_CLAIM):
-                prompts.close(context.turn, prompt.id)
-                confirmed = option.action is Action.CONFIRM_CLAIM
-                claim = ClaimId(int(option.argument))
-                return binding.decide_claim(context, claim, confirmed=confirmed)
-    return []
+    def ever_told(self, person: str) -> list[str]:
+        """What was said to somebody since the beginning."""
+        return [heard.text for heard in self._people.said if heard.is_for(person)]
+
+    def heard(self, room: str) -> list[str]:
+        """What was said in a group since the last `say` or `wait`."""
+        return [heard.text for heard in self.now_said if heard.message.address.chat == room]
+
+    def table_for(self, person: str) -> Table:
+        """The spreadsheet somebody was just sent."""
+        tables = [h.message.table for h in self.now_said if h.is_for(person) and h.message.table]
+        assert tables, f"no table among {self.told(person)}"
+        return tables[-1]
+
+    def do(self, work: Callable[[Turn], T]) -> T:
+        """Run something in a turn of its own: to look at the database, or to change it."""
+        return self._loop.run(self._store.run(work, now=self.clock.now()))
+
+    def change_lists(self, change: Callable[[Roster], Roster]) -> None:
+        """Import the town's lists as `change` makes them."""
+        new = change(self._lists)
+        self.do(lambda turn: roster.apply(turn, compare(roster.load(turn), new)))
+        self._lists = new
+
+    def close(self) -> None:
+        """Stop the house and let go of the database."""
+        self._loop.run(self._house.stop())
+        self._loop.run(self._store.close())
+        self._loop.close()
+
+    def _make(self, turn: Turn) -> None:
+        town.create(turn, name="新安镇", origin=Origin.REPLAY)
+        bare = replace(self._lists, rooms=())
+        roster.apply(turn, compare(roster.load(turn), bare))
+        seed_rooms(turn, self._lists, CHANNEL, BOT)
+
+    async def _hear(self, message: Inbound) -> None:
+        assert self._people.receive is not None
+        await self._people.receive(message)
+        await self._house.ticker.settle()
+
+    def _after(self, doing: Coroutine[object, object, None]) -> list[Heard]:
+        self._before = len(self._people.said)
+        self._loop.run(doing)
+        return self.now_said
