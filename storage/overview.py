@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, bindparam, exists, select
+from sqlalchemy import ColumnElement, Row, Table, bindparam, exists, func, select
 
 from bot.domain.ids import IssueId, IssueNumber, PersonId, TownId, UnitId
-from bot.domain.issues import Clocks, State
+from bot.domain.issues import Clocks, Move, State
 from bot.domain.people import Role, RoomKind
 from bot.domain.places import Tier, Unit
 from bot.flows.deadlines import forgotten_at
 from storage.store import Turn
 from storage.tables import (
     AccountRow,
+    IssueEventRow,
     IssueRow,
     LeaveRow,
     PersonRow,
@@ -34,6 +35,7 @@ _ACCOUNT = table_of(AccountRow)
 _ROOM = table_of(RoomRow)
 _LEAVE = table_of(LeaveRow)
 _ISSUE = table_of(IssueRow)
+_EVENT = table_of(IssueEventRow)
 
 _TREE = (
     select(_UNIT.c.id)
@@ -219,6 +221,24 @@ def unfinished(turn: Turn, unit: UnitId) -> Sequence[Unfinished]:
         {"town": turn.town, "unit": unit},
     )
     return [_unfinished(row) for row in rows]
+
+
+def came_late(turn: Turn, held: Collection[tuple[IssueId, datetime | None]]) -> set[IssueId]:
+    """Those issues that came to who holds them now because a deadline had passed.
+
+    `held` are issues, and since when each is with its holder.
+    """
+    rows = turn.connection.execute(
+        select(_EVENT.c.issue, func.max(_EVENT.c.at).label("at"))
+        .where(
+            _EVENT.c.town == turn.town,
+            _EVENT.c.issue.in_([issue for issue, _ in held]),
+            _EVENT.c.move.in_((Move.OVERDUE_ANSWER.value, Move.OVERDUE_RESULT.value)),
+        )
+        .group_by(_EVENT.c.issue)
+    )
+    missed = {IssueId(row.issue): row.at for row in rows}
+    return {issue for issue, since in held if since and issue in missed and missed[issue] >= since}
 
 
 def _lacking(turn: Turn, buildings: Collection[UnitId], has: ColumnElement[bool]) -> set[UnitId]:

@@ -6,25 +6,24 @@ from datetime import time
 from bot.domain.calendar import Calendar
 from bot.domain.ids import PersonId
 from bot.domain.issues import Issue, State
-from bot.domain.people import Role
 from bot.domain.places import Tier, Unit
 from bot.flows.effects import Task, TellHolder
-from bot.handlers import monthly
+from bot.handlers import monthly, privately
 from bot.handlers.cards import issue_words
 from bot.handlers.chains import chain_of
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.telling import Telling
 from bot.messages import Priority
+from bot.permissions import Right, units_of
 from bot.understanding import Command, Verb
 from bot.wording import boards as say
 from bot.wording import refusals, tasks
 from bot.wording.facts import STATE_WORDS, clock
-from storage import issues, org, overview
+from storage import acting, issues, org, overview
 from storage.store import Turn
 
 _LINES_AT_MOST = 20
-_LEADS = frozenset({Role.LEAD, Role.DEPUTY})
 
 
 def handle(context: Context, command: Command) -> list[Reply]:
@@ -35,7 +34,7 @@ def handle(context: Context, command: Command) -> list[Reply]:
                 return [Reply(to=Here(), text=refusals.not_allowed())] if context.addressed else []
             return [Reply(to=Here(), text=_todo(context))]
         case Verb.BOARD:
-            return [Reply(to=Here(), text=_board(context))] if context.addressed else []
+            return _board(context) if context.addressed else []
         case _:
             return monthly.handle(context, command) if context.addressed else []
 
@@ -54,9 +53,10 @@ def digest(turn: Turn, calendar: Calendar, person: PersonId) -> list[Reply]:
         telling = Telling(turn, calendar, issue, chain_of(turn, issue.unit, calendar))
         holder = issue.standing.holder
         return [telling.card(TellHolder(holder=holder, person=person, task=Task.ESCALATED))]
-    late = [issue.number for issue in waiting if issue.clocks.result_due <= turn.now]
+    late = overview.came_late(turn, [(issue.id, issue.standing.held_since) for issue in waiting])
+    numbers = [issue.number for issue in waiting if issue.id in late]
     hour = calendar.local(turn.now).hour
-    text = say.digest(say.part_of_day(hour), late, len(waiting) - len(late))
+    text = say.digest(say.part_of_day(hour), numbers, len(waiting) - len(numbers))
     return [
         Reply(to=ToPerson(person), text=text, in_group=text, priority=Priority.DIGEST, unasked=True)
     ]
@@ -64,32 +64,35 @@ def digest(turn: Turn, calendar: Calendar, person: PersonId) -> list[Reply]:
 
 def _todo(context: Context) -> str:
     held = issues.held_by(context.turn, context.person)
-    return tasks.todo([_todo_line(context, issue) for issue in held[:_LINES_AT_MOST]])
+    lines = [_todo_line(context, issue) for issue in held[:_LINES_AT_MOST]]
+    if len(held) > _LINES_AT_MOST:
+        lines.append(say.and_more(len(held) - _LINES_AT_MOST))
+    return tasks.todo(lines, len(held))
 
 
 def _todo_line(context: Context, issue: Issue) -> str:
     local = context.calendar.local
-    due = issue.clocks.answer_due or issue.clocks.result_due
-    return tasks.todo_line(
-        issue_words(context.turn, issue),
-        STATE_WORDS[issue.standing.state],
-        clock(local(due), local(context.turn.now)),
-    )
+    due = clock(local(issue.clocks.answer_due or issue.clocks.result_due), local(context.turn.now))
+    state = STATE_WORDS[issue.standing.state]
+    if issue.sensitive and not context.private:
+        return say.todo_hidden(issue.number, state, due)
+    return tasks.todo_line(issue_words(context.turn, issue), state, due)
 
 
 def led_units(context: Context) -> list[Unit]:
     """The unit the speaker leads: the highest, or several of one tier."""
-    led = [p.unit for p in context.posts if p.role in _LEADS]
-    units = [org.unit(context.turn, unit) for unit in dict.fromkeys(led)]
+    led = units_of(acting.posts_for(context.turn, context.person), Right.BOARD)
+    units = [org.unit(context.turn, unit) for unit in led]
     highest = max((unit.tier for unit in units), default=None)
     return [unit for unit in units if unit.tier is highest and unit.tier > Tier.BUILDING]
 
 
-def _board(context: Context) -> str:
+def _board(context: Context) -> list[Reply]:
     units = led_units(context)
     if not units:
-        return say.not_a_lead()
-    return "\n\n".join(_board_of(context, unit) for unit in units)
+        return [Reply(to=Here(), text=say.not_a_lead())]
+    text = "\n\n".join(_board_of(context, unit) for unit in units)
+    return [privately.answered(context, Reply(to=Here(), text=text), among_stewards=True)]
 
 
 def _board_of(context: Context, unit: Unit) -> str:

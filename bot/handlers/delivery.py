@@ -10,6 +10,7 @@ from bot.domain.issues import Urgency
 from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
 from bot.domain.prompts import Ask
 from bot.flows import quiet
+from bot.handlers import digests
 from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Choice, Mention, Outgoing, Priority
 from bot.wording import alarms as say
@@ -49,12 +50,21 @@ def deliver(
 ) -> None:
     """Write what is to be said. A reply nobody can be reached with raises an alarm."""
     for reply in replies:
+        if _gathers(turn, calendar, reply):
+            continue
         way = _way(turn, reply, source)
         if way is not None:
             text = reply.text if way.address.private or not _is_rerouted(reply, way) else None
             _write(turn, calendar, reply, way, text or reply.in_group or reply.text)
         elif isinstance(reply.to, ToPerson):
             _unreachable(turn, calendar, reply, reply.to.person, source)
+
+
+def _gathers(turn: Turn, calendar: Calendar, reply: Reply) -> bool:
+    """Whether a lead reads it in the next digest: asked here, where each task before it counts."""
+    if not reply.may_gather or not isinstance(reply.to, ToPerson):
+        return False
+    return digests.postpone(turn, calendar, reply.to.person)
 
 
 def _is_rerouted(reply: Reply, way: _Way) -> bool:

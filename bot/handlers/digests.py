@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.calendar import Calendar
+from bot.domain.ids import PersonId
 from bot.domain.issues import Issue
 from bot.domain.places import Tier
 from bot.flows import quiet
@@ -17,11 +18,14 @@ CARDS = 3
 WITHIN = timedelta(minutes=30)
 
 
-def postpone(turn: Turn, calendar: Calendar, issue: Issue, task: TellHolder) -> bool:
-    """Leave a task for the lead's next digest when cards have been coming thick. Danger never."""
-    if issue.urgency.is_danger or task.holder.tier is Tier.BUILDING:
+def may_gather(issue: Issue, task: TellHolder) -> bool:
+    """Whether a task may wait for a lead's digest. Danger never; stewards get each by itself."""
+    return not issue.urgency.is_danger and task.holder.tier is not Tier.BUILDING
+
+
+def postpone(turn: Turn, calendar: Calendar, person: PersonId) -> bool:
+    """Leave a task for somebody's next digest, when cards have been coming thick."""
+    if prompts.asked_since(turn, person, turn.now - WITHIN) < CARDS:
         return False
-    if prompts.asked_since(turn, task.person, turn.now - WITHIN) < CARDS:
-        return False
-    timers.set_one(turn, DIGEST, task.person, quiet.next_digest(turn.now, calendar))
+    timers.set_one(turn, DIGEST, person, quiet.next_digest(turn.now, calendar))
     return True

@@ -7,15 +7,14 @@ from bot.domain.ids import UnitId
 from bot.domain.people import Role
 from bot.domain.places import Tier
 from bot.flows.rates import month_bounds
+from bot.handlers import privately
 from bot.handlers.context import Context
-from bot.handlers.reply import Here, Reply, ToPerson
+from bot.handlers.reply import Here, Reply
+from bot.permissions import Right, units_of
 from bot.understanding import Command, Verb
 from bot.wording import rates as say
-from storage import accounts, org, rates
+from storage import acting, org, rates
 from storage.rates import UnitRates
-
-#: Whose post shows the rates of its unit and of what is below.
-_LOOK_OVER = frozenset({Role.LEAD, Role.DEPUTY, Role.OPERATOR})
 
 
 def handle(context: Context, command: Command) -> list[Reply]:
@@ -43,14 +42,16 @@ def handle(context: Context, command: Command) -> list[Reply]:
         text="\n\n".join([*texts, say.counted_from()]),
         table=say.table(name, [row for its in found for row in _rows(its)]),
     )
-    return [_privately(context, reply)]
+    # A group is not to compare its stewards.
+    return [privately.answered(context, reply)]
 
 
 def _units(context: Context) -> Sequence[UnitId]:
     """The unit the speaker answers for: the highest, or several of one tier."""
-    leads = [p.unit for p in context.posts if p.role in _LOOK_OVER]
+    posts = acting.posts_for(context.turn, context.person)
     serves = [p.unit for p in context.posts if p.role is Role.STEWARD]
-    units = [org.unit(context.turn, unit) for unit in dict.fromkeys(leads or serves)]
+    looks_over = units_of(posts, Right.RATES) or dict.fromkeys(serves)
+    units = [org.unit(context.turn, unit) for unit in looks_over]
     highest = max((unit.tier for unit in units), default=None)
     return [unit.id for unit in units if unit.tier is highest]
 
@@ -71,12 +72,3 @@ def _rows(its: Sequence[UnitRates]) -> list[say.Row]:
         for one in its
         if one.unit.tier > Tier.BUILDING or top.id in (one.unit.id, one.unit.parent)
     ]
-
-
-def _privately(context: Context, reply: Reply) -> Reply:
-    """Rates are for whoever answers for the unit, so that a group does not compare stewards."""
-    if context.private:
-        return reply
-    if accounts.private_address(context.turn, context.person) is None:
-        return Reply(to=Here(), text=say.ask_privately())
-    return Reply(to=ToPerson(context.person), text=reply.text, table=reply.table)

@@ -129,7 +129,9 @@ def _record_answers(turn: Turn, before: Issue | None, after: Issue) -> None:
     due_before = before.clocks.answer_due if before else None
     due_after = after.clocks.answer_due
     holder = after.standing.holder
-    same_holder = before is not None and before.standing.holder == holder
+    # At the top a deadline that was missed is followed by another of the same holder's.
+    missed = due_before is not None and due_before <= turn.now
+    same_holder = before is not None and before.standing.holder == holder and not missed
     if due_before is not None and due_after is None:
         if after.standing.state in (State.WITHDRAWN, State.MERGED):
             record.left(turn, after.id)

@@ -52,5 +52,7 @@ class Reply:
     unasked: bool = False
     #: May be left unsaid when the group has heard enough today.
     dispensable: bool = False
+    #: A task for a lead that may be left for the next digest when tasks come thick.
+    may_gather: bool = False
     #: Decides which quiet hours it keeps; None: the usual ones.
     urgency: Urgency | None = None

@@ -1,7 +1,7 @@
 """Whom a move is told to, and in which words: the flow's effects made into replies."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.calendar import Calendar
@@ -112,9 +112,8 @@ class Telling:
         )
 
     def _task(self, effect: TellHolder) -> list[Reply]:
-        if digests.postpone(self.turn, self.calendar, self.issue, effect):
-            return []
-        return [self.card(effect)]
+        gathers = digests.may_gather(self.issue, effect)
+        return [replace(self.card(effect), may_gather=gathers)]
 
     def card(self, effect: TellHolder) -> Reply:
         """The task with its choices."""

@@ -67,6 +67,21 @@ def named(names: Sequence[str]) -> str:
     return f"{len(names)}（{'、'.join(names[:_NAMES_AT_MOST])}{more}）"
 
 
+def ask_privately() -> str:
+    """Figures are not for a group, and there is no private way."""
+    return "这个私下看：请点我头像加好友，再问我一次。"
+
+
+def todo_hidden(number: IssueNumber, state: str, due: str) -> str:
+    """A line of 待办 where others read along: an issue between neighbours is its number alone."""
+    return f"#{number} 邻里的事，请加我好友看详情｜{state}，{due} 前"
+
+
+def and_more(count: int) -> str:
+    """More lines than a message holds."""
+    return f"还有 {count} 件，先办好上面的再看。"
+
+
 def not_a_lead() -> str:
     """An overview is for leads."""
     return "看板给各级负责人用。看自己的事回“我的”或“待办”。"

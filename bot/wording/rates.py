@@ -80,11 +80,6 @@ def not_allowed() -> str:
     return "三率给楼栋长和负责人看。看自己报的事，回“我的”就行。"
 
 
-def ask_privately() -> str:
-    """Rates are not for a group, and there is no private way."""
-    return "三率请私下问我：点我头像加好友，再发“本月”。"
-
-
 def month_name(month: int) -> str:
     """`11月`."""
     return f"{month}月"

@@ -221,11 +221,11 @@ def closed(number: IssueNumber) -> str:
     return f"#{number} 已经结束了。"
 
 
-def todo(lines: Sequence[str]) -> str:
+def todo(lines: Sequence[str], total: int) -> str:
     """What waits for somebody: a line each, or nothing."""
     if not lines:
         return "您手上没有待办的事，辛苦了。"
-    return "\n".join([f"您手上有 {len(lines)} 件：", *lines, "回编号看一件。"])
+    return "\n".join([f"您手上有 {total} 件：", *lines, "回编号看一件。"])
 
 
 def todo_line(issue: IssueWords, state: str, due: str) -> str:
