@@ -226,6 +226,11 @@ def end_leave(turn: Turn, person_id: PersonId) -> bool:
 def quiet_hours(turn: Turn, person_id: PersonId) -> QuietHours | None:
     """Somebody's own quiet hours; None when they keep the town's."""
     row = turn.connection.execute(_PERSON_BY_ID, {"town": turn.town, "id": person_id}).one()
+    return own_quiet_hours(row)
+
+
+def own_quiet_hours(row: Any) -> QuietHours | None:  # noqa: ANN401  # any row with the columns
+    """The quiet hours in a row with a person's columns."""
     if row.quiet_from is None or row.quiet_to is None:
         return None
     return QuietHours(start=_minutes(row.quiet_from), end=_minutes(row.quiet_to))

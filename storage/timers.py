@@ -82,9 +82,9 @@ def replace(
             )
         )
     }
-    for kind, at in wanted:
-        if (kind, at) not in fired:
-            _add(turn, kind, subject, at, issue)
+    rows = [_row(turn, kind, subject, at, issue) for kind, at in wanted if (kind, at) not in fired]
+    if rows:
+        turn.connection.execute(_TIMER.insert(), rows)
 
 
 def set_one(turn: Turn, kind: str, subject: int, at: datetime) -> None:
@@ -97,17 +97,17 @@ def set_one(turn: Turn, kind: str, subject: int, at: datetime) -> None:
             (_TIMER.c.fired_at.is_(None)) | (_TIMER.c.due_at == at),
         )
     )
-    _add(turn, kind, subject, at, None)
+    turn.connection.execute(_TIMER.insert(), _row(turn, kind, subject, at, None))
 
 
-def _add(turn: Turn, kind: str, subject: int, at: datetime, issue: IssueId | None) -> None:
-    turn.connection.execute(
-        _TIMER.insert().values(
-            town=turn.town,
-            id=turn.new_id(),
-            kind=kind,
-            subject=subject,
-            issue=issue,
-            due_at=at,
-        )
-    )
+def _row(
+    turn: Turn, kind: str, subject: int, at: datetime, issue: IssueId | None
+) -> dict[str, object]:
+    return {
+        "town": turn.town,
+        "id": turn.new_id(),
+        "kind": kind,
+        "subject": subject,
+        "issue": issue,
+        "due_at": at,
+    }
