@@ -1,7 +1,7 @@
 """Open intakes, one per account and chat."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -109,6 +109,14 @@ def end(turn: Turn, conversation: Conversation) -> None:
     turn.connection.execute(
         delete(_TALK).where(_TALK.c.town == turn.town, _TALK.c.id == conversation.id)
     )
+
+
+def untouched_since(turn: Turn, instant: datetime) -> list[Conversation]:
+    """The intakes that nobody went on with since then."""
+    rows = turn.connection.execute(
+        select(_TALK).where(_TALK.c.town == turn.town, _TALK.c.updated_at < instant)
+    )
+    return [_conversation(row, private=bool(row.intake["private"])) for row in rows]
 
 
 def open_keys(turn: Turn) -> set[tuple[str, str, str, str]]:
