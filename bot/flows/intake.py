@@ -280,7 +280,9 @@ def silence_after(intake: Intake) -> timedelta:
 def begin(
     reading: Reading, photos: tuple[PhotoId, ...], around: Circumstances, *, unasked: bool
 ) -> Step:
-    """Somebody said something that is, or asks for, a report."""
+    """Somebody said something that is, or asks for, a report. Unasked, doubt keeps silent."""
+    if unasked and reading.sure is Sureness.NONE:
+        return Step(intake=None)
     intake = Intake(draft=_draft(reading, photos), unasked=unasked)
     return _go_on(intake, reading.sure, around)
 

@@ -78,7 +78,8 @@ class Flow:
     def next(self, state: str, trigger: str) -> str | None:
         """The state that `trigger` leads to from `state`; None where it is not possible."""
         event = self._machine.events.get(trigger)
-        if event is None or state not in self._machine.states:
+        # Asked first: `transitions` would write a warning for each refusal.
+        if event is None or state not in event.transitions:
             return None
         cell = _Cell(str.__str__(state))
         return cell.state if event.trigger(cell) else None
