@@ -5,10 +5,10 @@ from datetime import time
 
 from bot.domain.calendar import Calendar
 from bot.domain.ids import PersonId
-from bot.domain.issues import Issue, State
+from bot.domain.issues import Issue
 from bot.domain.places import Tier, Unit
 from bot.flows.effects import Task, TellHolder
-from bot.handlers import monthly, privately
+from bot.handlers import digests, monthly, privately
 from bot.handlers.cards import issue_words
 from bot.handlers.chains import chain_of
 from bot.handlers.context import Context
@@ -40,12 +40,8 @@ def handle(context: Context, command: Command) -> list[Reply]:
 
 
 def digest(turn: Turn, calendar: Calendar, person: PersonId) -> list[Reply]:
-    """What waits for a lead, at a fixed time of the day, in one message."""
-    waiting = [
-        issue
-        for issue in issues.held_by(turn, person)
-        if issue.standing.state is State.WAITING and not issue.urgency.is_danger
-    ]
+    """What waits for a lead, in one message, at a fixed time or before a deadline comes near."""
+    waiting = digests.waiting(turn, person)
     if not waiting:
         return []
     if len(waiting) == 1:
@@ -55,8 +51,10 @@ def digest(turn: Turn, calendar: Calendar, person: PersonId) -> list[Reply]:
         return [telling.card(TellHolder(holder=holder, person=person, task=Task.ESCALATED))]
     late = overview.came_late(turn, [(issue.id, issue.standing.held_since) for issue in waiting])
     numbers = [issue.number for issue in waiting if issue.id in late]
-    hour = calendar.local(turn.now).hour
-    text = say.digest(say.part_of_day(hour), numbers, len(waiting) - len(numbers))
+    now = calendar.local(turn.now)
+    soonest = min((i.clocks.answer_due for i in waiting if i.clocks.answer_due), default=None)
+    due = clock(calendar.local(soonest), now) if soonest else ""
+    text = say.digest(say.part_of_day(now.hour), numbers, len(waiting) - len(numbers), due)
     return [
         Reply(to=ToPerson(person), text=text, in_group=text, priority=Priority.DIGEST, unasked=True)
     ]

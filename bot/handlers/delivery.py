@@ -50,7 +50,7 @@ def deliver(
 ) -> None:
     """Write what is to be said. A reply nobody can be reached with raises an alarm."""
     for reply in replies:
-        if _gathers(turn, calendar, reply):
+        if _gathers(turn, reply):
             continue
         way = _way(turn, reply, source)
         if way is not None:
@@ -60,11 +60,11 @@ def deliver(
             _unreachable(turn, calendar, reply, reply.to.person, source)
 
 
-def _gathers(turn: Turn, calendar: Calendar, reply: Reply) -> bool:
-    """Whether a lead reads it in the next digest: asked here, where each task before it counts."""
-    if not reply.may_gather or not isinstance(reply.to, ToPerson):
+def _gathers(turn: Turn, reply: Reply) -> bool:
+    """Whether a lead reads it in a digest: asked here, where each task before it counts."""
+    if reply.gathers_until is None or not isinstance(reply.to, ToPerson):
         return False
-    return digests.postpone(turn, calendar, reply.to.person)
+    return digests.postpone(turn, reply.to.person, reply.gathers_until)
 
 
 def _is_rerouted(reply: Reply, way: _Way) -> bool:

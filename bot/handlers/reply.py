@@ -1,6 +1,7 @@
 """What a handler wants said, and to whom, before anybody knows by which way."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.ids import IssueId, IssueNumber, PersonId, PhotoId
 from bot.domain.issues import Urgency
@@ -52,7 +53,7 @@ class Reply:
     unasked: bool = False
     #: May be left unsaid when the group has heard enough today.
     dispensable: bool = False
-    #: A task for a lead that may be left for the next digest when tasks come thick.
-    may_gather: bool = False
+    #: A task for a lead that may be left for a digest, at the latest then, when tasks come thick.
+    gathers_until: datetime | None = None
     #: Decides which quiet hours it keeps; None: the usual ones.
     urgency: Urgency | None = None

@@ -112,8 +112,8 @@ class Telling:
         )
 
     def _task(self, effect: TellHolder) -> list[Reply]:
-        gathers = digests.may_gather(self.issue, effect)
-        return [replace(self.card(effect), may_gather=gathers)]
+        until = digests.gathers_until(self.issue, effect.holder, self.turn.now, self.calendar)
+        return [replace(self.card(effect), gathers_until=until)]
 
     def card(self, effect: TellHolder) -> Reply:
         """The task with its choices."""
@@ -148,6 +148,8 @@ class Telling:
         )
 
     def _reminder(self, effect: RemindHolder) -> list[Reply]:
+        if digests.stands_for_reminder(self.turn, self.issue, effect.holder, effect.timer):
+            return []
         due = self.clock(effect.due) if effect.due else ""
         options = work_options(effect.holder.tier)
         up = next((o.number for o in options if o.action is Action.ESCALATE), None)

@@ -8,7 +8,7 @@ _NUMBERS_AT_MOST = 5
 _NAMES_AT_MOST = 3
 
 
-def digest(part_of_day: str, late: Sequence[IssueNumber], new: int) -> str:
+def digest(part_of_day: str, late: Sequence[IssueNumber], new: int, due: str = "") -> str:
     """Several tasks at once: `上午有 7 件要您看：过时 2（#1019 #1022），新上报 5。`."""
     total = len(late) + new
     parts = []
@@ -16,7 +16,11 @@ def digest(part_of_day: str, late: Sequence[IssueNumber], new: int) -> str:
         parts.append(f"过时 {len(late)}（{' '.join(f'#{n}' for n in late)}）")
     if new:
         parts.append(f"新上报 {new}")
-    return f"{part_of_day}有 {total} 件要您看：{'，'.join(parts)}。回编号看一件，回“全部”看清单。"
+    soonest = f"最早的请 {due} 前回复。" if due else ""
+    return (
+        f"{part_of_day}有 {total} 件要您看：{'，'.join(parts)}。{soonest}"
+        "回编号看一件，回“全部”看清单。"
+    )
 
 
 def part_of_day(hour: int) -> str:
