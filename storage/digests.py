@@ -17,7 +17,14 @@ _TIMER = table_of(TimerRow)
 
 def set_at_latest(turn: Turn, person: PersonId, at: datetime) -> None:
     """Let the next digest come at `at`, unless one is pending that comes sooner."""
-    pending = turn.connection.execute(
+    pending = next_at(turn, person)
+    if pending is None or pending > at:
+        timers.set_one(turn, DIGEST, person, at)
+
+
+def next_at(turn: Turn, person: PersonId) -> datetime | None:
+    """When somebody's next digest comes; None when none is pending."""
+    found: datetime | None = turn.connection.execute(
         select(func.min(_TIMER.c.due_at)).where(
             _TIMER.c.town == turn.town,
             _TIMER.c.kind == DIGEST,
@@ -25,8 +32,7 @@ def set_at_latest(turn: Turn, person: PersonId, at: datetime) -> None:
             _TIMER.c.fired_at.is_(None),
         )
     ).scalar_one()
-    if pending is None or pending > at:
-        timers.set_one(turn, DIGEST, person, at)
+    return found
 
 
 def came_since(turn: Turn, person: PersonId, since: datetime) -> bool:

@@ -53,13 +53,20 @@ def postpone(turn: Turn, person: PersonId, until: datetime) -> bool:
 
 
 def stands_for_reminder(turn: Turn, issue: Issue, holder: Holder, kind: TimerKind) -> bool:
-    """Whether one digest reminds a lead of many tasks, in place of a reminder of each."""
+    """Whether one digest reminds a lead of many tasks, in place of a reminder of each.
+
+    One that came a moment ago, or comes now, told of this task as well.
+    """
     if kind is not TimerKind.ANSWER_HALF or holder.person is None:
         return False
     if issue.urgency.is_danger or holder.tier is Tier.BUILDING:
         return False
+    pending = digests.next_at(turn, holder.person)
+    if pending is not None and pending <= turn.now:
+        return True
+    if digests.came_since(turn, holder.person, turn.now - WITHIN):
+        return True
     if len(waiting(turn, holder.person)) <= CARDS:
         return False
-    if not digests.came_since(turn, holder.person, turn.now - WITHIN):
-        digests.set_at_latest(turn, holder.person, turn.now)
+    digests.set_at_latest(turn, holder.person, turn.now)
     return True
