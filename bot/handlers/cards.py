@@ -18,6 +18,9 @@ ABOVE_WORDS = {
     Tier.COMMUNITY: "镇",
 }
 
+#: A place of the estate, in no building.
+_OUTSIDE = "小区"
+
 
 def issue_words(turn: Turn, issue: Issue) -> IssueWords:
     """What sentences need of an issue."""
@@ -37,7 +40,8 @@ def where(building: str, spot: Spot, what: str) -> str:
     """The building and the spot in it; a place that the words name anyway is not said twice."""
     if spot.place is not None and spot.place in what:
         spot = replace(spot, place=None)
-    return f"{building}{spot.words()}"
+    outside = spot.place is not None and spot.place.startswith(_OUTSIDE)
+    return spot.words() if outside else f"{building}{spot.words()}"
 
 
 def work_options(tier: Tier) -> tuple[Option, ...]:

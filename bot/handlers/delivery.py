@@ -150,7 +150,7 @@ def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -
         mentioned_in_all=way.mentioned_in_all,
         choices=_choices(reply.ask),
         listed=bool(reply.ask and reply.ask.listed),
-        photos=reply.photos,
+        photos=() if reply.private_photos and way.room is not None else reply.photos,
         table=reply.table,
         prompt=prompt,
         issue=reply.number,

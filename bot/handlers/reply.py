@@ -45,6 +45,8 @@ class Reply:
     in_group: str | None = None
     ask: Ask | None = None
     photos: tuple[PhotoId, ...] = ()
+    #: The photos are for this person's eyes, not for a group's.
+    private_photos: bool = False
     table: Table | None = None
     issue: IssueId | None = None
     number: IssueNumber | None = None

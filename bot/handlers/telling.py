@@ -116,24 +116,30 @@ class Telling:
         return [replace(self.card(effect), gathers_until=until)]
 
     def card(self, effect: TellHolder) -> Reply:
-        """The task with its choices."""
+        """The task with its choices; in a group without the reporter's name and photos."""
+        reply = self._person(
+            effect.person,
+            self._card_text(effect, reported=self.reported_by()),
+            ask=Ask(options=work_options(effect.holder.tier), listed=True),
+            photos=effect.photos or photos.of_issue(self.turn, self.issue.id, "report"),
+            private_photos=True,
+        )
+        if self.issue.sensitive:
+            return reply
+        return replace(reply, in_group=self._card_text(effect, reported=""))
+
+    def _card_text(self, effect: TellHolder, *, reported: str) -> str:
         clocks = self.issue.clocks
         by = self.name(effect.by)
         # Words that the card shows anyway are not said twice.
         adds = by and effect.words and effect.words != self.issue.what
-        text = tasks.card(
+        return tasks.card(
             self.words,
             effect.task,
-            reported=self.reported_by(),
+            reported=reported,
             due=self.clock(clocks.answer_due or clocks.result_due),
             said=tasks.said_by(by, mask(effect.words)) if adds else "",
             answered=clocks.answer_due is None,
-        )
-        return self._person(
-            effect.person,
-            text,
-            ask=Ask(options=work_options(effect.holder.tier), listed=True),
-            photos=effect.photos or photos.of_issue(self.turn, self.issue.id, "report"),
         )
 
     def reported_by(self) -> str:
