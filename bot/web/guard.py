@@ -29,6 +29,10 @@ _ALWAYS = {
 }
 
 
+class _TooLargeError(Exception):
+    """A body grew beyond its limit while it was read, before anything was answered."""
+
+
 class Guard:
     """Refuses other hosts (DNS rebinding), other sites' pages, and bodies that are too large."""
 
@@ -50,7 +54,10 @@ class Guard:
         elif _announced(headers) > (limit := _limit(scope["path"])):
             await _refuse(sending, 413, _too_large(scope["path"]))
         else:
-            await self._app(scope, _limited(receive, limit), sending)
+            try:
+                await self._app(scope, _limited(receive, limit), sending)
+            except _TooLargeError:
+                await _refuse(sending, 413, _too_large(scope["path"]))
 
 
 def _host(header: str) -> str:
@@ -85,14 +92,16 @@ def _too_large(path: str) -> str:
 
 
 def _limited(receive: Receive, limit: int) -> Receive:
-    """For bodies that do not announce their length: cut off as if the sender had gone away."""
+    """For bodies that do not announce their length: read no further than `limit`."""
     got = 0
 
     async def limited() -> Message:
         nonlocal got
         message = await receive()
         got += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if got > limit else message
+        if got > limit:
+            raise _TooLargeError
+        return message
 
     return limited
 

@@ -88,13 +88,23 @@ def settle(turn: Turn, origin: str = "demo") -> None:
     if turn.connection.execute(table_of(TownRow).select()).first():
         return
     put = turn.connection.execute
-    put(table_of(TownRow).insert().values(id=turn.town, name="新安镇", origin=origin, phones={}, secret="s"))
+    put(
+        table_of(TownRow)
+        .insert()
+        .values(id=turn.town, name="新安镇", origin=origin, phones={}, secret="s")
+    )
     for key, code, name, tier, parent, estate in UNITS:
         put(
             table_of(UnitRow)
             .insert()
             .values(
-                town=turn.town, id=key, code=code, name=name, tier=tier, parent=parent, estate=estate
+                town=turn.town,
+                id=key,
+                code=code,
+                name=name,
+                tier=tier,
+                parent=parent,
+                estate=estate,
             )
         )
     for number, (name, (post, home)) in enumerate(PEOPLE.items(), start=100):
@@ -209,7 +219,10 @@ class EchoBot:
             await self.say(message, f"已收到：{message.text}")
         elif message.mentioned or message.address.private:
             await self.say(
-                message, f"您说：{message.text}，对吗？回 1 提交，回 0 不报", ("提交", 1), ("不报", 0)
+                message,
+                f"您说：{message.text}，对吗？回 1 提交，回 0 不报",
+                ("提交", 1),
+                ("不报", 0),
             )
 
     async def say(

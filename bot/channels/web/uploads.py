@@ -20,7 +20,7 @@ _PIXELS_AT_MOST = 120_000_000
 #: The longer side of a kept picture and of its preview, pixels.
 _LONGEST_SIDE = 2048
 _PREVIEW_SIDE = 560
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "MPO", "TIFF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _LOCATOR = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
 
 
