@@ -175,10 +175,18 @@ class Telling:
         return above[0].name if above else "上一级"
 
     def _note(self, effect: TellWorker) -> Reply:
-        text = tasks.note(
-            self.words, effect.note, self.name(effect.by), mask(effect.words), self.holder_name()
+        reply = self._person(
+            effect.person,
+            self._note_text(effect, self.name(effect.by)),
+            photos=effect.photos,
+            private_photos=True,
         )
-        return self._person(effect.person, text, photos=effect.photos)
+        if self.issue.sensitive or effect.by not in (self.issue.reporter, self.issue.filed_by):
+            return reply
+        return replace(reply, in_group=self._note_text(effect, tasks.whoever_reported()))
+
+    def _note_text(self, effect: TellWorker, who: str) -> str:
+        return tasks.note(self.words, effect.note, who, mask(effect.words), self.holder_name())
 
     def _question(self, effect: AskReporter) -> Reply:
         text = news.asked(self.issue.number, self.name(effect.by), mask(effect.words))

@@ -216,6 +216,11 @@ def note(issue: IssueWords, note: Note, who: str, words: str, to: str) -> str:
     )
 
 
+def whoever_reported() -> str:
+    """The reporter, where others listen."""
+    return "报的人"
+
+
 def closed(number: IssueNumber) -> str:
     """A word came for an issue that is over, or that nobody has to answer any more."""
     return f"#{number} 已经结束了。"
