@@ -179,19 +179,6 @@ def private_chat(turn: Turn, channel: str, platform_id: str) -> tuple[str, str] 
     return (row.bot, row.chat) if row else None
 
 
-def owner_of(turn: Turn, channel: str, chat: str) -> str | None:
-    """Whose private chat this is: the account's id."""
-    found: str | None = turn.connection.execute(
-        select(_ACCOUNT.c.platform_id)
-        .join(
-            _ADDRESS,
-            (_ADDRESS.c.town == _ACCOUNT.c.town) & (_ADDRESS.c.account == _ACCOUNT.c.id),
-        )
-        .where(_ADDRESS.c.town == turn.town, _ADDRESS.c.channel == channel, _ADDRESS.c.chat == chat)
-    ).scalar_one_or_none()
-    return found
-
-
 def open_prompts(turn: Turn, channel: str, chat: str) -> list[int]:
     """Ids of the questions in this chat that may still be answered."""
     rows = turn.connection.execute(
