@@ -199,7 +199,7 @@ def _forget_said(turn: Turn, person: PersonId, names: set[str], platform_ids: se
 
 
 def _written(key: str, value: str) -> tuple[str, str]:
-    """How a pair stands in stored JSON: escaped as SQLite keeps it, plain as PostgreSQL gives it."""
+    """How a pair stands in stored JSON: escaped (SQLite), and as it is read (PostgreSQL)."""
     return f'"{key}": {json.dumps(value)}', f'"{key}": {json.dumps(value, ensure_ascii=False)}'
 
 

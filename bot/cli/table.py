@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import doctor, replay, start
+from bot.cli import doctor, org, people, replay, start
 from bot.cli.call import Call
 from bot.cli.speech import OPTIONS, Command, new_group, speak_chinese
 
@@ -38,7 +38,10 @@ COMMANDS = (
     Entry("init", start.init, Panel.START, "问几个问题，写好设置文件 .env"),
     Entry("run", start.run, Panel.START, "启动楼栋，直到按 Ctrl+C"),
     Entry("doctor", doctor.doctor, Panel.START, "看看哪些正常、哪些要处理，一页说清"),
+    Entry("org", org.app, Panel.ORGANISATION),
+    Entry("invite", people.invite, Panel.ORGANISATION, "给负责人或楼栋长做一次性的绑定码"),
     Entry("replay", replay.replay, Panel.REHEARSAL, "按脚本演一段对话，看机器人怎么说"),
+    Entry("forget", people.forget, Panel.UPKEEP, "删除一个人的姓名、手机、账号、原话和照片"),
     Entry("migrate", start.migrate, Panel.UPKEEP, "把数据库升级到本程序的版本（run 也会自己做）"),
 )
 
