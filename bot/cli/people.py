@@ -162,6 +162,7 @@ def _write_sheet(sheet: Path, made: "Sequence[tuple[Invited, Code]]") -> None:
 
 
 async def _forget(settings: "Settings", found: "Someone") -> "Forgotten":
+    from bot.cli.org import calendar_of
     from bot.handlers import rerouting
     from bot.handlers.delivery import deliver
     from storage import forgetting, photo_files
