@@ -80,6 +80,7 @@ _ISSUE_COLUMNS = [
         "filed_at",
         "result_due",
         "first_result_due",
+        "waiting_since",
     )
 ]
 _UNFINISHED = [state.value for state in State if not state.is_closed]
@@ -106,9 +107,17 @@ class Unfinished:
     state: State
     holder: PersonId | None
     filed_at: datetime
-    result_due: datetime
+    #: The first result deadline, which decides whether it is late; later ones only pass it on.
+    first_result_due: datetime
+    #: Since when it waits for the reporter; None when it does not.
+    waiting_since: datetime | None
     #: When it counts as forgotten.
     forgotten_at: datetime
+
+    def is_late(self, now: datetime) -> bool:
+        """Not solved by the first deadline, which stands still while the reporter is asked."""
+        stands_still = self.waiting_since is not None and self.waiting_since < self.first_result_due
+        return self.state.is_open and self.first_result_due <= now and not stands_still
 
     def is_forgotten(self, now: datetime) -> bool:
         """Not solved after three times the first deadline; nobody waits for what is solved."""
@@ -271,7 +280,8 @@ def _unfinished(row: Row[Any]) -> Unfinished:
         state=State(row.state),
         holder=PersonId(row.holder) if row.holder is not None else None,
         filed_at=row.filed_at,
-        result_due=row.result_due,
+        first_result_due=row.first_result_due,
+        waiting_since=row.waiting_since,
         forgotten_at=forgotten_at(clocks, row.filed_at),
     )
 

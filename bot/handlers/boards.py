@@ -103,7 +103,7 @@ def _board_of(context: Context, unit: Unit) -> str:
     return say.board(
         unit.name,
         unblock=say.counted([i.number for i in is_open if i.holder in (None, context.person)]),
-        overdue=say.counted([i.number for i in is_open if i.result_due <= turn.now]),
+        overdue=say.counted([i.number for i in is_open if i.is_late(turn.now)]),
         forgotten=say.counted([i.number for i in is_open if i.is_forgotten(turn.now)]),
         new=say.counted([i.number for i in is_open if i.filed_at >= today]),
         away=say.named(away),
