@@ -74,7 +74,7 @@ def apply(
 
     `last` is the latest event that changed the standing; only UNDO needs it.
     """
-    parts = parts_of(issue, act.actor, chain)
+    parts = parts_of(issue, act.actor, chain) | ({Part.JOINED} if act.joined else frozenset())
     possible = possible_for(issue, parts)
     if (why_not := refusal(issue, act.move, parts)) is not None:
         return Refused(reason=why_not, possible=possible)

@@ -27,6 +27,8 @@ class Act:
     move: Move
     #: Who acts; None when time does.
     actor: PersonId | None
+    #: Whether the actor joined the issue (附议): may say that it is not solved.
+    joined: bool = False
     words: str = ""
     photos: tuple[PhotoId, ...] = ()
     #: ASSIGN: the person, with tier and unit of the post. DELEGATE: the department's contact.

@@ -76,7 +76,7 @@ _ROWS: tuple[Row, ...] = (
     (Move.CORRECT, _OPEN, SAME),
     (Move.REMIND, _OPEN, SAME),
     (Move.FORGOTTEN, _OPEN, SAME),
-    (Move.REMARK, (*_OPEN, State.SOLVED), SAME),
+    (Move.REMARK, (*_OPEN, State.SOLVED, State.CONFIRMED, State.UNCONFIRMED), SAME),
     (Move.JOIN, (*_OPEN, State.SOLVED), SAME),
 )
 

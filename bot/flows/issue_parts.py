@@ -24,6 +24,8 @@ class Part(StrEnum):
     REPORTER = "reporter"
     #: Filed it for the reporter (帮他报的).
     FILER = "filer"
+    #: Said "me too" (附议); nothing that the issue itself knows.
+    JOINED = "joined"
     HOLDER = "holder"
     #: Fills the holder's seat or stands in for it.
     SAME_SEAT = "same_seat"
@@ -56,10 +58,10 @@ WHOSE: Final[Mapping[Move, frozenset[Part]]] = {
     Move.MERGE: _CHAIN,
     Move.FALSE_ALARM: _CHAIN | _REPORTERS,
     Move.CORRECT: _CHAIN | _REPORTERS,
-    Move.REMARK: _CHAIN | _REPORTERS,
+    Move.REMARK: _CHAIN | _REPORTERS | {Part.JOINED},
     Move.ANSWER: _REPORTERS,
     Move.WITHDRAW: _REPORTERS,
-    Move.REOPEN: _REPORTERS,
+    Move.REOPEN: _REPORTERS | {Part.JOINED},
     Move.CONFIRM: frozenset({Part.REPORTER}),
     Move.OBJECT: frozenset({Part.REPORTER}),
     Move.OVERDUE_ANSWER: _TIME,

@@ -10,7 +10,7 @@ from bot.domain.prompts import Action, Ask, Option, Prompt
 from bot.flows.issue import Act, Refused
 from bot.handlers import binding, danger, filing, intake, moves, work
 from bot.handlers.context import Context
-from bot.handlers.reply import Here, Reply
+from bot.handlers.reply import Here, Reply, ToRoom
 from bot.understanding import Answer, Command, Verb
 from bot.understanding import answer as read_answer
 from bot.understanding import command as read_command
@@ -165,7 +165,8 @@ def _with_words(context: Context, prompt: Prompt, action: Action, words: str) ->
     issue = issues.get(context.turn, prompt.issue)
     prompts.close(context.turn, prompt.id)
     pictures = photos.want(context.turn, context.message.address, context.message.photos)
-    act = Act(move=Move.REMARK, actor=context.person, words=words, photos=pictures)
+    joined = any(j.person == context.person for j in issues.joined(context.turn, issue.id))
+    act = Act(move=Move.REMARK, actor=context.person, joined=joined, words=words, photos=pictures)
     match action:
         case Action.ANSWER:
             return _say(context, issue, replace(act, move=Move.ANSWER))
@@ -184,14 +185,15 @@ def _say(context: Context, issue: Issue, act: Act) -> list[Reply]:
     if isinstance(outcome, Refused):
         return [_refused(issue, outcome)]
     passed_on = news.answer_passed_on(issue.number)
-    is_worker = context.person not in (issue.reporter, issue.filed_by)
+    is_worker = not act.joined and context.person not in (issue.reporter, issue.filed_by)
     text = tasks.remark_noted(issue.number) if is_worker else passed_on
     return [Reply(to=Here(), text=text, number=issue.number), *outcome.replies]
 
 
 def reporter_says(context: Context, issue: Issue, action: Action, words: str) -> list[Reply]:
     """The reporter's word at the end."""
-    act = Act(move=Move.CONFIRM, actor=context.person, words=words)
+    joined = any(j.person == context.person for j in issues.joined(context.turn, issue.id))
+    act = Act(move=Move.CONFIRM, actor=context.person, joined=joined, words=words)
     match action:
         case Action.NOT_SOLVED:
             act = replace(act, move=Move.REOPEN)
@@ -232,7 +234,20 @@ def false_alarm(context: Context, issue: Issue) -> list[Reply]:
         return [_refused(issue, outcome)]
     is_reporter = context.person in (issue.reporter, issue.filed_by)
     text = news.false_alarm() if is_reporter else tasks.withdrawn_by_worker(issue.number)
-    return [Reply(to=Here(), text=text, number=issue.number), *outcome.replies]
+    answer = Reply(to=Here(), text=text, number=issue.number)
+    return _in_one([answer, *outcome.replies], context)
+
+
+def _in_one(replies: list[Reply], context: Context) -> list[Reply]:
+    """Who joined in this group is told in the answer itself: never two messages where one does."""
+    answer, *others = replies
+    same = [r for r in others if isinstance(r.to, ToRoom) and r.text == answer.text]
+    here = next((r for r in same if isinstance(r.to, ToRoom) and r.to.room == context.room), None)
+    if here is None or not isinstance(here.to, ToRoom):
+        return replies
+    people = tuple(dict.fromkeys((context.person, *here.to.people)))
+    told = replace(answer, to=ToRoom(here.to.room, people))
+    return [told, *(r for r in others if r is not here)]
 
 
 def _refused(issue: Issue, outcome: Refused) -> Reply:

@@ -43,7 +43,9 @@ def _about_one(context: Context, command: Command) -> list[Reply]:
     """A word about one issue: the one named, else the only one it can mean."""
     issue = _meant(context, command)
     if isinstance(issue, Reply):
-        return [issue]
+        # "弄错了" is said of many things: unless it is about an alarm of one's own, it is chatter.
+        chatter = command.verb is Verb.FALSE_ALARM and not context.addressed
+        return [] if chatter else [issue]
     match command.verb:
         case Verb.WITHDRAW:
             return _withdraw(context, issue)
@@ -78,7 +80,10 @@ def _own(context: Context, verb: Verb) -> list[Issue]:
         return [i for i in found if not i.standing.state.is_open]
     if verb is Verb.JOIN:
         return []
-    return [i for i in found if not i.standing.state.is_closed]
+    alive = [i for i in found if not i.standing.state.is_closed]
+    if verb is Verb.FALSE_ALARM:
+        return [i for i in alive if i.urgency.is_danger]
+    return alive
 
 
 def _withdraw(context: Context, issue: Issue) -> list[Reply]:

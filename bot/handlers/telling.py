@@ -277,6 +277,9 @@ class Telling:
                 return news.declined(number, holder, said)
             case News.OBJECTED:
                 return news.objected(number, holder)
+            case News.REOPENED:
+                # Somebody who joined said so, or whoever filed it for the reporter.
+                return news.reopened_for_joined(self.words, holder)
             case News.UNCONFIRMED:
                 return news.unconfirmed(number)
             case _:

@@ -118,6 +118,11 @@ _UNIT = re.compile(r"[\u3400-\u9fff\d-]{0,16}(?:号楼|栋|幢|楼栋长群|微�
 _HOURS = re.compile(
     r"(?:每天|晚上|从)?\d{1,2}(?:[:：]\d{2}|点)?[ ]?(?:-|—|~|～|到|至)[ ]?(?:次日|早上|第二天)?\d{1,2}(?:[:：]\d{2}|点)?|关闭?|取消|不要|恢复|开启?"
 )
+# A false alarm comes with its reason: 误报，是我家锅烧糊了; 锅烧糊了，是误报.
+_NOTHING_THERE = "(?:误报|虚惊一场|闻错了|看错了|弄错了|搞错了)了?"
+_FALSE_ALARM = re.compile(
+    rf"(?:是|刚才是|刚才)?{_NOTHING_THERE}(?:[ ，,。！!].{{1,24}})?|.{{1,24}}[ ，,。！!](?:是|刚才)?{_NOTHING_THERE}"
+)
 _UPWARD = re.compile(r"(?:给|到)?(?:微社区|社区|镇里?|上级|上一级|部门)(?:负责人)?")
 
 
@@ -282,4 +287,6 @@ def command(text: str) -> Command | None:
             name=inner.name,
             spot=inner.spot,
         )
+    if _FALSE_ALARM.fullmatch(said):
+        return Command(verb=Verb.FALSE_ALARM)
     return _leading(text.rstrip("?？") if text.startswith("进度") else text) or _about_me(said)
