@@ -85,6 +85,11 @@ class Prompt:
     asked_at: datetime
     expires_at: datetime | None = field(default=None)
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether words like 好 and 算了 can answer it; among 1, 2 and 3 they would be a guess."""
+        return all(option.number in (0, 1) for option in self.options)
+
     def option(self, number: int) -> Option | None:
         """What `number` means here."""
         return next((o for o in self.options if o.number == number), None)

@@ -11,7 +11,7 @@ from bot.flows.issue import Act, Refused
 from bot.handlers import binding, danger, filing, intake, moves, work
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
-from bot.understanding import Answer, Command, Verb
+from bot.understanding import Answer, Command, Verb, closing
 from bot.understanding import answer as read_answer
 from bot.understanding import command as read_command
 from bot.wording import news, queries, refusals, tasks
@@ -46,6 +46,20 @@ def handle(context: Context, answer: Answer) -> list[Reply]:
     return []
 
 
+def closing_prompt(context: Context) -> Prompt | None:
+    """The question "您看好了吗" that plain words answer, when it is the only one here."""
+    asked = [p for p in context.prompts if any(o.action is Action.SOLVED_BUT for o in p.options)]
+    return asked[0] if len(asked) == 1 and closing(context.text) is not None else None
+
+
+def closing_words(context: Context) -> list[Reply]:
+    """好了, 满意, 不太满意: as good as the number."""
+    prompt, number = closing_prompt(context), closing(context.text)
+    if prompt is None or number is None:
+        return []
+    return _act(context, prompt, Answer(number=number))
+
+
 def takes_words(context: Context) -> Prompt | None:
     """The question that free words answer: the newest, where the bot is spoken to."""
     if not context.addressed and context.message.quote is None:
@@ -77,6 +91,8 @@ def number_given(context: Context, number: IssueNumber) -> list[Reply] | None:
 def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
     """The questions this number may answer: the quoted one, the named one, the only one."""
     with_numbers = [p for p in context.prompts if p.option(answer.number) is not None]
+    if answer.in_words:
+        with_numbers = [p for p in with_numbers if _may_be_said(context, p)]
     asked = context.message.prompt
     if asked is None and context.message.quote is not None:
         quote = context.message.quote
@@ -91,6 +107,18 @@ def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
     if open_ones and open_ones[0].issue is None:
         return open_ones[:1]  # a dialogue that is under way, not a task that waits
     return [p for p in open_ones if p.issue is not None]
+
+
+def _may_be_said(context: Context, prompt: Prompt) -> bool:
+    """Whether 好 or 算了 answers it: in a group a plain yes-or-no alone, and never the last word.
+
+    Whether it is solved decides the rates: a polite 好的 must not count as "satisfied".
+    """
+    return prompt.is_yes_or_no or (context.private and not _asks_closing(prompt))
+
+
+def _asks_closing(prompt: Prompt) -> bool:
+    return any(option.action is Action.SOLVED_BUT for option in prompt.options)
 
 
 def _which(context: Context, candidates: Sequence[Prompt]) -> Reply:

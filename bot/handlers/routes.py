@@ -105,6 +105,10 @@ def _answer(context: Context) -> list[Reply]:
     return numbers.handle(context, context.answer) if context.answer is not None else []
 
 
+def _is_closing(context: Context) -> bool:
+    return numbers.closing_prompt(context) is not None
+
+
 def _answers_in_words(context: Context) -> bool:
     return numbers.takes_words(context) is not None and bool(context.text)
 
@@ -145,6 +149,7 @@ ROUTES: tuple[Route, ...] = (
     Route("leave", _verb_in(_LEAVE), _with_command(leave.handle)),
     Route("work", _is_work, _with_command(work.handle)),
     # Answers: numbers and yes or no, then words that were asked for.
+    Route("closing_words", _is_closing, numbers.closing_words),
     Route("number", _is_answer, _answer),
     Route("intake", _is_in_intake, intake.go_on),
     Route("words", _answers_in_words, numbers.words),

@@ -42,6 +42,26 @@ _ISSUE_FIRST = re.compile(r"#?(?P<issue>\d{4,9})号?[ ，,:：]+(?P<rest>.+)", r
 _NOT_A_CHOICE = re.compile(r"\s*(?:号|楼|栋|单元|层|点|月|日|天|个|次|-|室|\d)")
 
 
+#: What people say when they are asked whether it is solved: 1 satisfied, 2 not, 3 not quite.
+_SOLVED = frozenset(
+    "好了 都好了 修好了 弄好了 搞好了 好了满意 满意 很满意 解决了 可以了 看了好了 好了谢谢 修好了谢谢 已经好了".split()
+)
+_BUT = frozenset(
+    "好了但不太满意 好了但是不太满意 不太满意 不满意 好了不太满意 一般般 好了不满意".split()
+)
+
+
+def closing(text: str) -> int | None:
+    """The number that words stand for after "您看好了吗"; None when they are none of these."""
+    said = _PUNCTUATION.sub("", clean(text)).lower()
+    if said in _SOLVED:
+        return 1
+    return 3 if said in _BUT else None
+
+
+_PUNCTUATION = re.compile(r"[\s，,。.！!~～、]+")
+
+
 def _words_of(text: str) -> Answer | None:
     said = _TRIM.sub("", text).strip(_EDGE).lower()
     if said in _YES:
