@@ -134,8 +134,8 @@ def give_each_table_rows(connection: Connection) -> None:
     """A town, a unit and a person, where their tables are (they are from the first version on)."""
     connection.execute(
         text(
-            "INSERT INTO towns (id, name, zone, origin, clock_offset, phones)"
-            " VALUES (1, '新安镇', 'Asia/Shanghai', 'real', 0, '{}')"
+            "INSERT INTO towns (id, name, zone, origin, clock_offset, phones, secret)"
+            " VALUES (1, '新安镇', 'Asia/Shanghai', 'real', 0, '{}', 's')"
         )
     )
     connection.execute(

@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column(
             "phones", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column("secret", sa.String(), nullable=False),
         sa.CheckConstraint(
             "origin IN ('real', 'demo', 'replay', 'simulate')", name=op.f("ck_towns_origin")
         ),
@@ -189,6 +190,7 @@ def upgrade() -> None:
         sa.Column("building", sa.BigInteger(), nullable=False),
         sa.Column("unit", sa.Integer(), nullable=True),
         sa.Column("door", sa.String(), nullable=True),
+        sa.Column("listed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(
             ["town", "building"],
             ["units.town", "units.id"],
@@ -199,8 +201,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_residences")),
         sa.UniqueConstraint(
-            "town", "person", "building", name=op.f("uq_residences_town_person_building")
+            "town",
+            "person",
+            "building",
+            "unit",
+            "door",
+            name=op.f("uq_residences_town_person_building_unit_door"),
         ),
+    )
+    op.create_index(
+        "ix_residences_home", "residences", ["town", "building", "unit", "door"], unique=False
     )
     op.create_table(
         "rooms",
@@ -251,11 +261,31 @@ def upgrade() -> None:
     )
     op.create_index("ix_addresses_account", "addresses", ["town", "account"], unique=False)
     op.create_table(
+        "attempts",
+        sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("kind IN ('code', 'post')", name=op.f("ck_attempts_kind")),
+        sa.ForeignKeyConstraint(
+            ["town", "account"],
+            ["accounts.town", "accounts.id"],
+            name=op.f("fk_attempts_town_account"),
+        ),
+        sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_attempts")),
+    )
+    op.create_index(
+        "ix_attempts_account", "attempts", ["town", "account", "kind", "at"], unique=False
+    )
+    op.create_table(
         "claims",
         sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("account", sa.BigInteger(), nullable=False),
         sa.Column("unit", sa.BigInteger(), nullable=False),
+        sa.Column("room", sa.BigInteger(), nullable=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_by", sa.BigInteger(), nullable=True),
@@ -271,6 +301,9 @@ def upgrade() -> None:
             ["town", "decided_by"],
             ["people.town", "people.id"],
             name=op.f("fk_claims_town_decided_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["town", "room"], ["rooms.town", "rooms.id"], name=op.f("fk_claims_town_room")
         ),
         sa.ForeignKeyConstraint(
             ["town", "unit"], ["units.town", "units.id"], name=op.f("fk_claims_town_unit")

@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waited_seconds", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("scrubbed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "danger IS NULL OR danger IN ('gas', 'fire', 'lift', 'wire', 'falling', 'violence', 'despair')",  # noqa: E501
             name=op.f("ck_issues_danger"),
