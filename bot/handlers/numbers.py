@@ -39,6 +39,8 @@ def handle(context: Context, answer: Answer) -> list[Reply]:
         return _act(context, candidates[0], answer)
     if context.message.prompt is not None:
         return []  # an old button: what it asked is over
+    if answer.in_words and context.private and any(map(_asks_closing, context.prompts)):
+        return [Reply(to=Here(), text=news.say_which())]
     if answer.issue is not None and context.works_here and answer.number == 1:
         return work.handle(context, Command(verb=Verb.TAKE, issues=(answer.issue,)))
     if context.private and not answer.in_words:
@@ -48,7 +50,7 @@ def handle(context: Context, answer: Answer) -> list[Reply]:
 
 def closing_prompt(context: Context) -> Prompt | None:
     """The question "您看好了吗" that plain words answer, when it is the only one here."""
-    asked = [p for p in context.prompts if any(o.action is Action.SOLVED_BUT for o in p.options)]
+    asked = [p for p in context.prompts if _asks_closing(p)]
     return asked[0] if len(asked) == 1 and closing(context.text) is not None else None
 
 

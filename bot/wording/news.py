@@ -51,6 +51,11 @@ def solved_labels() -> tuple[str, str, str]:
     return ("好了，满意", "没好", "好了，但不太满意")
 
 
+def say_which() -> str:
+    """A polite word came where the three answers were asked for."""
+    return "是办好了吗？好了回 1，没好回 2，好了但不太满意回 3。"
+
+
 def thanks(number: IssueNumber) -> str:
     """The reporter is satisfied."""
     return f"谢谢您告诉我，#{number} 结束了。"

@@ -26,14 +26,16 @@ _WHY = {
     Refusal.NO_CHANGE: "没有变化",
 }
 
-#: What people type to make a move.
+#: More than this is a list nobody reads.
+_AT_MOST = 4
+#: What people type to make a move, the likeliest first.
 _TYPED = {
     Move.ACCEPT: "接单",
+    Move.SOLVE: "办结",
     Move.PROGRESS: "进展",
+    Move.ESCALATE: "上报",
     Move.SCHEDULE: "约",
     Move.ASK: "问",
-    Move.SOLVE: "办结",
-    Move.ESCALATE: "上报",
     Move.NOT_MINE: "不归我",
     Move.HAND_BACK: "退回",
     Move.ASSIGN: "派",
@@ -47,7 +49,7 @@ _TYPED = {
 
 def refused(number: IssueNumber, why: Refusal, possible: Sequence[Move]) -> str:
     """One sentence: why not, and what could be done instead."""
-    words = [_TYPED[move] for move in possible if move in _TYPED]
+    words = [_TYPED[move] for move in _TYPED if move in possible][:_AT_MOST]
     instead = f"可以回：{'、'.join(words)}。" if words else ""
     return f"#{number} {_WHY[why]}。{instead}"
 
