@@ -75,6 +75,20 @@ def of_span(turn: Turn, unit: UnitId, since: datetime, until: datetime) -> list[
     ]
 
 
+def shown(rates: Sequence[UnitRates]) -> Sequence[UnitRates]:
+    """What of `of_span` is shown to whoever answers for its first unit.
+
+    Down to micro-communities; buildings only for whom they are right below: a building's row is
+    its steward's, and nobody but the own lead looks at single stewards.
+    """
+    top = rates[0].unit.id
+    return [
+        one
+        for one in rates
+        if one.unit.tier > Tier.BUILDING or top in (one.unit.id, one.unit.parent)
+    ]
+
+
 def _paths(tree: Sequence[Unit]) -> _Paths:
     """Each unit with all above it in the tree."""
     above = {unit.id: unit.parent for unit in tree}

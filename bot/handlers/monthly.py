@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from bot.domain.ids import UnitId
 from bot.domain.people import Role
-from bot.domain.places import Tier
 from bot.flows.rates import month_bounds
 from bot.handlers import privately
 from bot.handlers.context import Context
@@ -62,13 +61,4 @@ def _of_month(context: Context, unit: UnitId, month: date) -> Sequence[UnitRates
 
 
 def _rows(its: Sequence[UnitRates]) -> list[say.Row]:
-    """Down to micro-communities; buildings only for whom they are right below.
-
-    A building's row is its steward's, and nobody but the own lead looks at single stewards.
-    """
-    top = its[0].unit
-    return [
-        (one.unit.full_name, one.rates, len(one.forgotten))
-        for one in its
-        if one.unit.tier > Tier.BUILDING or top.id in (one.unit.id, one.unit.parent)
-    ]
+    return [(one.unit.full_name, one.rates, len(one.forgotten)) for one in rates.shown(its)]

@@ -47,6 +47,20 @@ COLUMNS = (
 )
 
 
+#: The columns of the operator's table, narrow enough for a screen.
+SHORT_COLUMNS = (
+    "单位",
+    "结束",
+    "响应率",
+    "解决率",
+    "满意率",
+    "没等到回话",
+    "小事不出楼栋",
+    "大事不出微社区",
+    "拖得太久",
+)
+
+
 def month(
     unit: str, month_name: str, rates: Rates, forgotten: Sequence[IssueNumber], *, so_far: bool
 ) -> str:
@@ -75,6 +89,13 @@ def counted_from() -> str:
     return "只算当月结束的诉求：响应看首次答复，解决和满意看居民的回话，没回话的不算。明细见表格。"
 
 
+def explained() -> str:
+    """What the operator's table is counted from."""
+    return (
+        "只算当月结束的诉求。响应看首次答复；解决、满意看居民的回话，没回话的不算；拖得太久看现在。"
+    )
+
+
 def not_allowed() -> str:
     """Somebody without a post asks for rates."""
     return "三率给楼栋长和负责人看。看自己报的事，回“我的”就行。"
@@ -93,6 +114,26 @@ def table_name(unit: str, year: int, month: int) -> str:
 def table(name: str, rows: Sequence[Row]) -> Table:
     """A row for each unit."""
     return Table(name=name, rows=(COLUMNS, *(_row(*row) for row in rows)))
+
+
+def short_row(unit: str, rates: Rates, forgotten: int) -> tuple[str, ...]:
+    """A line of the operator's table, each share with its counts."""
+    return (
+        unit,
+        str(sum(rates.ended.values())),
+        _share(rates.answered_in_time),
+        _share(rates.solved),
+        _share(rates.satisfied),
+        str(rates.unanswered),
+        _share(rates.within_building),
+        _share(rates.within_micro_community),
+        str(forgotten),
+    )
+
+
+def _share(ratio: Ratio) -> str:
+    """`86.7% 13/15`, or a dash."""
+    return f"{ratio} {_counts(ratio)}" if ratio.whole else str(ratio)
 
 
 def _row(unit: str, rates: Rates, forgotten: int) -> tuple[str | int, ...]:
