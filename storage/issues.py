@@ -142,6 +142,14 @@ def numbered(turn: Turn, number: IssueNumber) -> Issue | None:
     return _issue(row) if row else None
 
 
+def seen(turn: Turn, number: IssueNumber) -> Issue | None:
+    """The issue with this number, to be looked at and not to be moved: nothing is locked."""
+    if not 0 < number < 2**31:
+        return None
+    row = turn.connection.execute(_BY_NUMBER, {"town": turn.town, "number": number}).first()
+    return _issue(row) if row else None
+
+
 def held_by(turn: Turn, person: PersonId) -> list[Issue]:
     """What waits for this person, the oldest first."""
     rows = turn.connection.execute(_HELD, {"town": turn.town, "person": person})
