@@ -438,7 +438,7 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     if reading.sure > Sureness.NONE and reading.category and reading.category != draft.category:
         changed = replace(
             changed,
-            what=reading.what or draft.what,
+            what=reading.what.removeprefix("是") or draft.what,
             category=reading.category,
             urgency=reading.urgency or draft.urgency,
             danger=reading.danger,

@@ -24,7 +24,7 @@ STATE_WORDS = {
     State.SCHEDULED: "约好了时间",
     State.ASKING: "等您回话",
     State.DELEGATED: "已转出去办",
-    State.SOLVED: "说办好了，等报的人确认",
+    State.SOLVED: "说办好了，等居民确认",
     State.CONFIRMED: "已办好",
     State.UNCONFIRMED: "办完了，没等到回话",
     State.WITHDRAWN: "已撤回",

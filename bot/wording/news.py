@@ -124,7 +124,7 @@ def withdrawn(number: IssueNumber) -> str:
 
 def withdrawn_for_joined(issue: IssueWords) -> str:
     """Those who joined hear that the reporter took it back."""
-    return f"{issue.short}报的人撤回了。您那里还没好请跟我说一句。"
+    return f"{issue.short}，报的邻居撤回了。您那里还没好请跟我说一句。"
 
 
 def false_alarm() -> str:

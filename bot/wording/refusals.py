@@ -8,7 +8,7 @@ from bot.flows.issue_acts import Refusal
 
 _WHY = {
     Refusal.CLOSED: "已经结束了",
-    Refusal.SOLVED: "已办结，正等报的人确认",
+    Refusal.SOLVED: "已办结，正等居民确认",
     Refusal.NOT_NOW: "现在不能这样做",
     Refusal.ALREADY_YOURS: "已经在您手上了",
     Refusal.TAKEN: "已有人在办",

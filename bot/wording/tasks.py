@@ -14,6 +14,7 @@ _HEADS = {
     Task.NOT_MINE: "转来 ",
     Task.OVERDUE_ANSWER: "到点转来 ",
     Task.OVERDUE_RESULT: "逾期转来 ",
+    Task.STILL_YOURS: "过了时限 ",
     Task.HANDED_BACK: "退回 ",
     Task.BOUNCED: "多次退回 ",
     Task.ASSIGNED: "派给您 ",
@@ -116,12 +117,12 @@ def assigned(numbers: Sequence[IssueNumber], to: str) -> str:
 
 def progress_noted(number: IssueNumber) -> str:
     """The answer to a report of progress."""
-    return f"#{number} 进展记下了，已告诉报的人。"
+    return f"#{number} 进展记下了，已告诉居民。"
 
 
 def scheduled(number: IssueNumber, when: str) -> str:
     """The answer to a time that was fixed."""
-    return f"#{number} 约在{when}，已告诉报的人，到时提醒您。"
+    return f"#{number} 约在{when}，已告诉居民，到时提醒您。"
 
 
 def asked(number: IssueNumber) -> str:
@@ -137,12 +138,12 @@ def delegated(number: IssueNumber, to: str) -> str:
 def solved(numbers: Sequence[IssueNumber]) -> str:
     """The answer to 办结."""
     listed = " ".join(f"#{n}" for n in numbers)
-    return f"{listed} 记下了，已请报的人确认。辛苦了！弄错了十分钟内回“撤销”。"
+    return f"{listed} 记下了，已请居民确认。辛苦了！弄错了十分钟内回“撤销”。"
 
 
 def declined(number: IssueNumber) -> str:
     """The answer to 不办."""
-    return f"#{number} 已告诉报的人不办的原因。"
+    return f"#{number} 已告诉居民不办的原因。"
 
 
 def undone(number: IssueNumber) -> str:
@@ -178,7 +179,7 @@ def remind(
         case TimerKind.APPOINTMENT:
             return f"{name}，{issue.short}约的时间到了。办好回“办结 {issue.number} 怎么办的”。"
         case TimerKind.WAIT_LIMIT:
-            return f"{name}，{issue.short}报的人三天没回话，请先照您的判断办。"
+            return f"{name}，{issue.short}居民三天没回话，请先照您的判断办。"
         case _:
             return f"{name}，{issue.short}请在 {due} 前办好。有进展回“进展 {issue.number} …”，办不了回“上报 {issue.number} 原因”。"
 
@@ -193,14 +194,14 @@ _NOTES = {
     Note.TAKEN_BACK: "#{number} {who}撤销了刚才那一步，不用管了。",
     Note.PROGRESS: "#{number} {who}说进展{said}",
     Note.REMARK: "#{number} {who}补充{said}",
-    Note.DELEGATED: "#{number} {who}已转出去办{said}",
-    Note.SOLVED: "#{number} {who}已办结{said}，正等报的人确认。",
-    Note.ANSWERED: "#{number} 报的人回话了{said}",
-    Note.CORRECTED: "#{number} 报的人更正了：{line}。",
-    Note.CONFIRMED: "#{number} 报的人说好了，满意。谢谢您！",
-    Note.CONFIRMED_BUT: "#{number} 报的人说好了，但不太满意{said}。",
-    Note.REOPENED: "#{number} 报的人说还没好{said}，已请{to}接着办。",
-    Note.WITHDRAWN: "#{number} 报的人撤回了，不用办了。",
+    Note.DELEGATED: "【{tag}】{line}。{who}请您来办{said}。办好请回“办结 {number} 怎么办的”。",
+    Note.SOLVED: "#{number} {who}已办结{said}，正等居民确认。",
+    Note.ANSWERED: "#{number} 居民回话了{said}",
+    Note.CORRECTED: "#{number} 居民更正了：{line}。",
+    Note.CONFIRMED: "#{number} 居民说好了，满意。谢谢您！",
+    Note.CONFIRMED_BUT: "#{number} 居民说好了，但不太满意{said}。",
+    Note.REOPENED: "#{number} 居民说还没好{said}，已请{to}接着办。",
+    Note.WITHDRAWN: "#{number} 居民撤回了，不用办了。",
     Note.FALSE_ALARM: "#{number} 是误报，不用去了。",
     Note.DECLINED: "#{number} {who}说不办{said}。",
     Note.MERGED: "#{number} 已并到另一件里办。",
@@ -218,7 +219,7 @@ def note(issue: IssueWords, note: Note, who: str, words: str, to: str) -> str:
 
 def whoever_reported() -> str:
     """The reporter, where others listen."""
-    return "报的人"
+    return "居民"
 
 
 def closed(number: IssueNumber) -> str:
