@@ -42,7 +42,8 @@ class Conversation:
 def lock(turn: Turn, address: ChatAddress, sender: str) -> None:
     """Let other processes wait that handle a message of the same sender in the same chat."""
     if turn.is_postgres:
-        key = "\0".join([str(turn.town), address.channel, address.bot, address.chat, sender])
+        # Not joined by NUL, which PostgreSQL takes for no text.
+        key = "\n".join([str(turn.town), address.channel, address.bot, address.chat, sender])
         turn.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
@@ -42,7 +42,6 @@ class Slow:
         self._before = before
         self.reached = asyncio.Event()
         self._may_end = threading.Event()
-        self._loop = asyncio.get_running_loop()
 
     def __call__(self, turn: Turn) -> None:
         self._before(turn)
@@ -54,13 +53,22 @@ class Slow:
     def let_go(self) -> None:
         self._may_end.set()
 
+    async def start(self, store: Store, at: datetime = NOW) -> "asyncio.Task[None]":
+        """Run it up to its middle; raises what it raises before."""
+        running = asyncio.create_task(store.run(self, now=at))
+        middle = asyncio.create_task(self.reached.wait())
+        await asyncio.wait({running, middle}, return_when=asyncio.FIRST_COMPLETED)
+        middle.cancel()
+        if running.done():
+            running.result()
+        return running
+
 
 async def waits_for(
     first: Store, slow: Slow, second: Store, work: Callable[[Turn], object]
 ) -> bool:
     """Say whether `work` in `second` has to wait until `slow` in `first` has ended."""
-    holding = asyncio.create_task(first.run(slow, now=NOW))
-    await slow.reached.wait()
+    holding = await slow.start(first)
     waiting = asyncio.create_task(second.run(work, now=NOW))
     done, _ = await asyncio.wait({waiting}, timeout=A_MOMENT)
     slow.let_go()
@@ -115,8 +123,7 @@ async def test_a_timer_taken_by_one_is_passed_over_by_the_other(two: tuple[Store
     await two[0].run(lambda t: timers.replace(t, 7, wanted), now=NOW)
     at = NOW + MINUTE
     slow = Slow(timers.take_due)
-    holding = asyncio.create_task(two[0].run(slow, now=at))
-    await slow.reached.wait()
+    holding = await slow.start(two[0], at)
 
     other = await two[1].run(timers.take_due, now=at)
     nothing = await two[1].run(timers.take_due, now=at)
