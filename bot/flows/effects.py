@@ -21,6 +21,8 @@ class Task(StrEnum):
     NOT_MINE = "not_mine"
     OVERDUE_ANSWER = "overdue_answer"
     OVERDUE_RESULT = "overdue_result"
+    #: A deadline passed at the top tier: there is nobody else to ask.
+    STILL_YOURS = "still_yours"
     HANDED_BACK = "handed_back"
     #: Handed back for the third time and therefore one tier up.
     BOUNCED = "bounced"

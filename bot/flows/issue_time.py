@@ -145,16 +145,15 @@ def _up(case: Case, task: Task, note: Note, missed: datetime, clocks: Clocks) ->
 
 
 def _at_the_top(case: Case, task: Task, missed: datetime, clocks: Clocks) -> Plan:
-    """It stays. A danger is asked about again and again; of the rest, once a deadline."""
+    """It stays, and is asked about once a deadline; a danger oftener until its result is due."""
     holder, issue = case.before.holder, case.issue
     if task is Task.OVERDUE_ANSWER:
-        clocks = (
-            deadlines.new_holder(clocks, issue.urgency, holder.tier, case.now, case.calendar)
-            if issue.urgency.is_danger
-            else deadlines.answered(clocks)
-        )
+        anew = deadlines.new_holder(clocks, issue.urgency, holder.tier, case.now, case.calendar)
+        due = anew.answer_due
+        again = issue.urgency.is_danger and due is not None and due < clocks.first_result_due
+        clocks = anew if again else deadlines.answered(clocks)
     told = (
-        [TellHolder(holder=holder, person=holder.person, task=task)]
+        [TellHolder(holder=holder, person=holder.person, task=Task.STILL_YOURS)]
         if holder.person is not None
         else []
     )

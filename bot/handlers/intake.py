@@ -74,17 +74,22 @@ def building_of(context: Context) -> UnitId | None:
 
 
 def _named_near(context: Context, number: int, home: UnitId | None) -> UnitId | None:
-    """The building of that number in the same estate."""
-    anchor = home or (context.room.unit if context.room else None)
-    if anchor is None:
-        return None
-    unit = org.unit(context.turn, anchor)
-    parent = unit.parent if home is not None else unit.id
-    if parent is None:
-        return None
+    """The building of that number in the same estate, or in the area a lead answers for."""
     wanted = f"{number}号楼"
-    found = [u for u in org.children(context.turn, parent) if u.name == wanted]
-    return found[0].id if found else None
+    for area in _near(context, home):
+        found = [u for u in org.children(context.turn, area) if u.name == wanted]
+        if found:
+            return found[0].id
+    return None
+
+
+def _near(context: Context, home: UnitId | None) -> list[UnitId]:
+    if home is not None:
+        parent = org.unit(context.turn, home).parent
+        return [parent] if parent is not None else []
+    if context.room is not None and context.room.unit is not None:
+        return [context.room.unit]
+    return [post.unit for post in context.posts]
 
 
 def _around(context: Context, building: UnitId) -> Circumstances:

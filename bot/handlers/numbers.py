@@ -11,7 +11,7 @@ from bot.flows.issue import Act, Refused
 from bot.handlers import binding, danger, filing, intake, moves, work
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
-from bot.understanding import Answer, Command, Verb, closing
+from bot.understanding import Answer, Command, Verb, closing, disagrees
 from bot.understanding import answer as read_answer
 from bot.understanding import command as read_command
 from bot.wording import news, queries, refusals, tasks
@@ -66,7 +66,10 @@ def takes_words(context: Context) -> Prompt | None:
     """The question that free words answer: the newest, where the bot is spoken to."""
     if not context.addressed and context.message.quote is None:
         return None
-    return next((p for p in context.prompts[:1] if p.words is not None), None)
+    asked = next((p for p in context.prompts[:1] if p.words is not None), None)
+    if asked is not None and asked.words is Action.OBJECT and not disagrees(context.text):
+        return None
+    return asked
 
 
 def words(context: Context) -> list[Reply]:
@@ -116,7 +119,11 @@ def _may_be_said(context: Context, prompt: Prompt) -> bool:
 
     Whether it is solved decides the rates: a polite 好的 must not count as "satisfied".
     """
-    return prompt.is_yes_or_no or (context.private and not _asks_closing(prompt))
+    # "好的" to "不同意请回 1" agrees, and is no objection.
+    asked = any(option.action is Action.OBJECT for option in prompt.options)
+    if asked or _asks_closing(prompt):
+        return False
+    return prompt.is_yes_or_no or context.private
 
 
 def _asks_closing(prompt: Prompt) -> bool:
@@ -200,6 +207,8 @@ def _with_words(context: Context, prompt: Prompt, action: Action, words: str) ->
     match action:
         case Action.ANSWER:
             return _say(context, issue, replace(act, move=Move.ANSWER))
+        case Action.OBJECT:
+            return reporter_says(context, issue, Action.OBJECT, words)
         case Action.HAND_BACK:
             return work.perform(context, [issue], replace(act, move=Move.HAND_BACK))
         case Action.ASSIGN:

@@ -9,6 +9,7 @@ from bot.domain.ids import PersonId
 from bot.domain.issues import Issue
 from bot.domain.people import Room
 from bot.domain.prompts import Action, Ask, Option
+from bot.flows import quiet
 from bot.flows.effects import (
     Alarm,
     AlarmOperator,
@@ -137,10 +138,15 @@ class Telling:
             self.words,
             effect.task,
             reported=reported,
-            due=self.clock(clocks.answer_due or clocks.result_due),
+            due=self._due_as_read(clocks.answer_due or clocks.result_due),
             said=tasks.said_by(by, mask(effect.words)) if adds else "",
             answered=clocks.answer_due is None,
         )
+
+    def _due_as_read(self, due: datetime) -> str:
+        """A deadline as people say it when the card comes: in the morning, not at night."""
+        read_at = quiet.speaks_again(self.issue.urgency, self.turn.now, self.calendar)
+        return clock(self.calendar.local(due), self.calendar.local(read_at))
 
     def reported_by(self) -> str:
         """Who reported it, for whoever works on it."""
@@ -223,7 +229,7 @@ class Telling:
             ask = None
             if effect.news is News.DECLINED:
                 option = Option(number=1, label=news.object_label(), action=Action.OBJECT)
-                ask = Ask(options=(option,))
+                ask = Ask(options=(option,), words=Action.OBJECT)
             replies.append(self._to_reporter(text, ask=ask, photos=effect.photos))
         if effect.joined and (text := self._for_joined(effect)):
             replies += self._to_joined(text, effect)

@@ -4,7 +4,7 @@ The door of the package: everything else in it is its own affair.
 """
 
 from bot.understanding.address import spot
-from bot.understanding.answers import answer, closing
+from bot.understanding.answers import answer, closing, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category, Detail
 from bot.understanding.commands import command
@@ -29,6 +29,7 @@ __all__ = [
     "clean",
     "closing",
     "command",
+    "disagrees",
     "is_going_there",
     "mask",
     "read",

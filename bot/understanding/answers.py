@@ -62,6 +62,9 @@ def closing(text: str) -> int | None:
 _PUNCTUATION = re.compile(r"[\s，,。.！!~～、]+")
 
 
+_DISAGREES = re.compile(r"不同意|不认可|不接受|不服|有异议|不能接受|说不过去")
+
+
 def _words_of(text: str) -> Answer | None:
     said = _TRIM.sub("", text).strip(_EDGE).lower()
     if said in _YES:
@@ -96,6 +99,11 @@ def _number_of(text: str) -> Answer | None:
     if not found["number"].isdigit() or rest[:1] in "?？":
         return None
     return Answer(number=number, words=tail)
+
+
+def disagrees(text: str) -> bool:
+    """Whether somebody who was told no does not accept it: `晚上也不亮，不同意`."""
+    return _DISAGREES.search(clean(text)) is not None
 
 
 def answer(text: str) -> Answer | None:
