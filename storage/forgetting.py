@@ -16,6 +16,7 @@ from storage.tables import (
     AlarmRow,
     AttemptRow,
     ConversationRow,
+    InboundRow,
     InviteRow,
     IssueRow,
     LeaveRow,
@@ -36,6 +37,7 @@ _ADDRESS = table_of(AddressRow)
 _ALARM = table_of(AlarmRow)
 _MEMBER = table_of(RoomMemberRow)
 _ATTEMPT = table_of(AttemptRow)
+_INBOUND = table_of(InboundRow)
 _TALK = table_of(ConversationRow)
 _HOME = table_of(ResidenceRow)
 _INVITE = table_of(InviteRow)
@@ -157,6 +159,11 @@ def forget(turn: Turn, person: PersonId) -> Forgotten:
 
 def _forget_talk(turn: Turn, person: PersonId, accounts: Sequence[AccountId]) -> None:
     """Accounts stay as empty rows, for claims and codes that were theirs once."""
+    for chat in _all(turn, _ADDRESS, _ADDRESS.c.account.in_(accounts)):
+        where = {"channel": chat.channel, "bot": chat.bot, "chat": chat.chat}
+        turn.connection.execute(
+            delete(_INBOUND).where(_INBOUND.c.town == turn.town).filter_by(**where)
+        )
     talks = [row.id for row in _all(turn, _TALK, _TALK.c.account.in_(accounts))]
     _drop(turn, _TIMER, _TIMER.c.subject.in_([*talks, person]), _TIMER.c.fired_at.is_(None))
     for table in (_TALK, _ADDRESS, _MEMBER, _ATTEMPT):
@@ -170,18 +177,6 @@ def _forget_talk(turn: Turn, person: PersonId, accounts: Sequence[AccountId]) ->
     for table in (_HOME, _LEAVE, _INVITE):
         unused = (_INVITE.c.used_at.is_(None),) if table is _INVITE else ()
         _drop(turn, table, table.c.person == person, *unused)
-    turn.connection.execute(
-        update(_PROMPT)
-        .where(
-            _PROMPT.c.town == turn.town, _PROMPT.c.person == person, _PROMPT.c.closed_at.is_(None)
-        )
-        .values(closed_at=turn.now)
-    )
-    turn.connection.execute(
-        update(_PROMPT)
-        .where(_PROMPT.c.town == turn.town, _PROMPT.c.person == person)
-        .values(data={})
-    )
 
 
 def _forget_said(turn: Turn, person: PersonId, names: set[str], platform_ids: set[str]) -> None:
@@ -194,6 +189,13 @@ def _forget_said(turn: Turn, person: PersonId, names: set[str], platform_ids: se
     parts += [part for name in telling for part in (name, json.dumps(name)[1:-1])]
     told = [body.contains(part, autoescape=True) for part in parts]
     scrub.drop_letters(turn, or_(_OUTBOX.c.person == person, *told))
+    asked = select(_PROMPT.c.id).where(_PROMPT.c.town == turn.town, _PROMPT.c.person == person)
+    turn.connection.execute(
+        update(_OUTBOX)
+        .where(_OUTBOX.c.town == turn.town, _OUTBOX.c.prompt.in_(asked))
+        .values(prompt=None)
+    )
+    _drop(turn, _PROMPT, _PROMPT.c.person == person)
     for name in telling:
         _drop(turn, _ALARM, _ALARM.c.text.contains(name, autoescape=True))
 

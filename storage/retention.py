@@ -166,7 +166,9 @@ def _forget_reporters(turn: Turn, issues: list[IssueId]) -> None:
     turn.connection.execute(
         update(_ISSUE).where(*of_issues, _ISSUE.c.filed_by.is_not(None)).values(filed_by=nobody)
     )
-    turn.connection.execute(update(_ISSUE).where(*of_issues).values(reporter=nobody))
+    turn.connection.execute(
+        update(_ISSUE).where(*of_issues).values(reporter=nobody, scrubbed_at=turn.now)
+    )
 
 
 def _nobody(turn: Turn) -> PersonId:

@@ -45,7 +45,6 @@ def words(turn: Turn, issues: Sequence[IssueId]) -> None:
                 what=category.label if category else "",
                 spot={k: v for k, v in row.spot.items() if k not in _DOOR},
                 on_behalf_of=None,
-                scrubbed_at=turn.now,
             )
         turn.connection.execute(
             update(_EVENT)

@@ -71,6 +71,7 @@ def export(
     settings = settings_of(context)
     from bot.roster.export import write
 
+    check_folder(file)
     stored = asyncio.run(_stored(settings))
     if not stored.units:
         raise OperatorError("还没有名单，请先用 loudong org import 导入。")
@@ -95,11 +96,18 @@ def template(
 
     if file.exists():
         raise OperatorError(f"{file} 已经有了，没有改动。请换个名字。")
+    check_folder(file)
     try:
         write_template(file)
     except OSError as error:
         raise OperatorError(f"写不了 {file}：{error.strerror}。请检查目录和权限。") from error
     typer.echo(f"已写好 {file}。填好后先试一遍：loudong org import {file} --dry-run")
+
+
+def check_folder(file: Path) -> None:
+    """Raise `OperatorError` unless the folder that `file` is to be written into is there."""
+    if not file.absolute().parent.is_dir():
+        raise OperatorError(f"没有 {file.absolute().parent} 这个目录，写不了 {file.name}。")
 
 
 def calendar_of(settings: "Settings", now: datetime) -> "Calendar":

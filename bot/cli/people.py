@@ -83,12 +83,13 @@ def forget(
 
 
 def _check_sheet(sheet: Path) -> None:
+    from bot.cli.org import check_folder
+
     if sheet.suffix.lower() != ".xlsx":
         raise OperatorError(f"{sheet} 要以 .xlsx 结尾。")
     if sheet.exists():
         raise OperatorError(f"{sheet} 已经有了，没有改动。请换个名字。")
-    if not sheet.absolute().parent.is_dir():
-        raise OperatorError(f"没有 {sheet.absolute().parent} 这个目录。")
+    check_folder(sheet)
 
 
 async def _invite(settings: "Settings", said: str) -> "tuple[Someone, str]":
