@@ -36,6 +36,8 @@ class Attention:
     def note(self, message: Inbound, *, talking: bool) -> None:
         """After a turn: whether its speaker is in the middle of an intake."""
         key = _key(message)
+        if message.text:
+            self._photos.pop(key, None)  # they went along with these words
         if talking:
             self._talking.add(key)
         else:
@@ -49,7 +51,7 @@ class Attention:
             if message.photos:
                 self._remember(key, message)
             return None
-        earlier = self._take_photos(key, message.at) if message.text else ()
+        earlier = self._earlier_photos(key, message.at) if message.text else ()
         return replace(message, photos=(*earlier, *message.photos)) if earlier else message
 
     def _wants(self, message: Inbound, key: _Key) -> bool:
@@ -61,13 +63,15 @@ class Attention:
 
     def _remember(self, key: _Key, message: Inbound) -> None:
         kept = self._photos.setdefault(key, deque(maxlen=_PHOTOS_EACH))
-        kept.extend((message.at, photo) for photo in message.photos)
+        known = {photo.locator for _, photo in kept}
+        kept.extend((message.at, photo) for photo in message.photos if photo.locator not in known)
         self._photos.move_to_end(key)
         if len(self._photos) > _PHOTOS_OF_AT_MOST:
             self._photos.popitem(last=False)
 
-    def _take_photos(self, key: _Key, now: datetime) -> tuple[PhotoRef, ...]:
-        kept = self._photos.pop(key, ())
+    def _earlier_photos(self, key: _Key, now: datetime) -> tuple[PhotoRef, ...]:
+        # They stay until the turn is stored: a message offered again has them again.
+        kept = self._photos.get(key, ())
         return tuple(photo for at, photo in kept if now - at <= PHOTOS_BEFORE)
 
 

@@ -1,24 +1,30 @@
 """One message, one turn: whether it was seen, who speaks, which route, what is to be said."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 
+from bot import door
 from bot.attention import Attention
 from bot.clock import Clock
 from bot.domain.calendar import Calendar
-from bot.errors import StorageError
+from bot.errors import StorageError, StorageRefusedError
 from bot.handlers import apology, routes, timers
 from bot.handlers.context import Context
 from bot.handlers.delivery import Source, deliver
-from bot.messages import Inbound
+from bot.messages import ChatAddress, Inbound
 from storage import accounts, conversations, inbox, rooms
+from storage import timers as timer_rows
 from storage.store import Store, Turn
-from storage.timers import take_due
 
 log = structlog.get_logger(__name__)
+
+#: A timer that failed by our own fault tries again after so long; the others do not wait for it.
+_PUT_BACK = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Dispatcher:
         self._clock = clock
         self._calendar = calendar
         self._attention = attention
+        self._lanes = _Lanes()
         #: Set after each commit: there may be something to send, or a timer that is nearer.
         self._news = news
 
@@ -59,32 +66,53 @@ class Dispatcher:
     async def receive(self, message: Inbound) -> None:
         """Handle a message. Returns when what it changed is stored, or it was not for us.
 
-        Raises `StorageError` when nothing could be stored, so that the channel may offer it again.
+        Messages of one chat are handled in the order in which they were handed over, however many
+        are under way. Raises `StorageError` when nothing could be stored, so that the channel may
+        offer it again.
         """
-        wanted = self._attention.consider(message)
-        if wanted is None:
-            return
+        message = door.let_in(message)
+        async with self._lanes.enter(message.address):
+            wanted = self._attention.consider(message)
+            if wanted is not None:
+                await self._handle(wanted)
+
+    async def tick(self) -> bool:
+        """Let the earliest due timer act; False when none is due."""
+        fired = True
+        try:
+            fired = await self._store.run(self._fire, now=self._clock.now())
+        except Exception as error:
+            if isinstance(error, StorageError) and not isinstance(error, StorageRefusedError):
+                raise
+            log.exception("timer_failed")
+            await self._store.run(self._put_back, now=self._clock.now())
+        if fired:
+            self._news.set()
+        return fired
+
+    async def _handle(self, wanted: Inbound) -> None:
         try:
             handled = await self._store.run(lambda turn: self._turn(turn, wanted), now=wanted.at)
-        except StorageError:
-            log.exception("turn_not_stored", message=wanted.message_id)
-            raise
-        except Exception:
+        except Exception as error:
+            if isinstance(error, StorageError) and not isinstance(error, StorageRefusedError):
+                log.exception("turn_not_stored", message=wanted.message_id)
+                raise
             log.exception("turn_failed", message=wanted.message_id)
-            handled = await self._store.run(
-                lambda turn: self._apologise(turn, wanted), now=wanted.at
-            )
+            handled = await self._apology(wanted)
         if handled is not None:
             log.info("handled", message=wanted.message_id, route=handled.route)
             self._attention.note(wanted, talking=handled.talking)
             self._news.set()
 
-    async def tick(self) -> bool:
-        """Let the earliest due timer act; False when none is due."""
-        fired = await self._store.run(self._fire, now=self._clock.now())
-        if fired:
-            self._news.set()
-        return fired
+    async def _apology(self, message: Inbound) -> _Handled | None:
+        """Say sorry; if not even that can be stored, the message is not offered for ever."""
+        try:
+            return await self._store.run(
+                lambda turn: self._apologise(turn, message), now=message.at
+            )
+        except StorageRefusedError:
+            log.exception("apology_failed", message=message.message_id)
+            return None
 
     def _turn(self, turn: Turn, message: Inbound) -> _Handled | None:
         conversations.lock(turn, message.address, message.sender)
@@ -114,7 +142,7 @@ class Dispatcher:
         return Context(turn=turn, calendar=calendar, message=message, account=account, room=room)
 
     def _fire(self, turn: Turn) -> bool:
-        timer = take_due(turn)
+        timer = timer_rows.take_due(turn)
         if timer is None:
             return False
         calendar = self._calendar()
@@ -123,6 +151,41 @@ class Dispatcher:
         log.info("timer", kind=timer.kind, issue=timer.issue)
         return True
 
+    def _put_back(self, turn: Turn) -> None:
+        """The timer that just failed is the earliest due one: let the others go first."""
+        timer = timer_rows.take_due(turn)
+        if timer is not None:
+            timer_rows.put_back(turn, timer, turn.now + _PUT_BACK)
+            log.warning("timer_put_back", kind=timer.kind, issue=timer.issue)
+
 
 def _source(context: Context) -> Source:
     return Source(context.message.address, context.account, context.room)
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One chat's order: `asyncio.Lock` lets in whoever came first."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    inside: int = 0
+
+
+class _Lanes:
+    """A lane for each chat in which something is under way, and for no other."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[ChatAddress, _Lane] = {}
+
+    @asynccontextmanager
+    async def enter(self, chat: ChatAddress) -> AsyncIterator[None]:
+        """Wait until those who entered before have left."""
+        lane = self._lanes.setdefault(chat, _Lane())
+        lane.inside += 1
+        try:
+            async with lane.lock:
+                yield
+        finally:
+            lane.inside -= 1
+            if not lane.inside:
+                del self._lanes[chat]

@@ -17,6 +17,10 @@ class StorageBusyError(StorageError):
     """Another process or statement was in the way; trying again may help."""
 
 
+class StorageRefusedError(StorageError):
+    """The database refuses what was to be written: our own fault, and trying again is no help."""
+
+
 class SendError(LoudongError):
     """A message could not be sent."""
 

@@ -30,6 +30,7 @@ from bot.domain.issues import (
     Urgency,
 )
 from bot.domain.places import Spot
+from bot.errors import StorageBusyError
 from storage.store import Turn
 from storage.tables import (
     CoReporterRow,
@@ -119,12 +120,18 @@ def add(turn: Turn, issue: Issue) -> None:
 
 
 def save(turn: Turn, issue: Issue) -> None:
-    """Store what moved."""
-    turn.connection.execute(
+    """Store what moved. Raises `StorageBusyError` when another turn moved it meanwhile."""
+    done = turn.connection.execute(
         update(_ISSUE)
-        .where(_ISSUE.c.town == turn.town, _ISSUE.c.id == issue.id)
+        .where(
+            _ISSUE.c.town == turn.town,
+            _ISSUE.c.id == issue.id,
+            _ISSUE.c.version == issue.version - 1,
+        )
         .values(**_changeable(issue))
     )
+    if not done.rowcount:
+        raise StorageBusyError("the issue was moved meanwhile")
 
 
 def get(turn: Turn, issue: IssueId) -> Issue:

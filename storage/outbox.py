@@ -1,11 +1,12 @@
 """What is to be said: rows written in the turn, sent by the courier after the commit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal_column, select, update
 
 from bot.domain.ids import IssueId, OutboxId, PersonId, PromptId, RoomId
 from bot.messages import ChatAddress, Outgoing, Priority
@@ -15,20 +16,23 @@ from storage.tables import OutboxRow, table_of
 _OUTBOX = table_of(OutboxRow)
 _OUTGOING = TypeAdapter(Outgoing)
 
-_UNSENT = ("waiting", "sending")
-_DUE = (
-    select(_OUTBOX)
-    .where(
-        _OUTBOX.c.town == bindparam("town"),
-        _OUTBOX.c.state.in_(_UNSENT),
-        _OUTBOX.c.not_before <= bindparam("now"),
-    )
-    .order_by(_OUTBOX.c.id)
-    .limit(bindparam("limit"))
-)
-_NEXT = select(func.min(_OUTBOX.c.not_before)).where(
-    _OUTBOX.c.town == bindparam("town"), _OUTBOX.c.state.in_(_UNSENT)
-)
+# Written out, not bound: with parameters neither database would use the index of unsent rows.
+_UNSENT: tuple[ColumnElement[str], ...] = (literal_column("'waiting'"), literal_column("'sending'"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Instead:
+    """How a message is said when its way is closed for good. Kept with it: it is needed late."""
+
+    #: What may be said where others read along; None: nothing.
+    in_group: str | None = None
+    #: The building's group in which the person may be told.
+    room: RoomId | None = None
+    #: Nobody misses it when it cannot be said.
+    dispensable: bool = False
+
+
+_INSTEAD = TypeAdapter(Instead)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +48,12 @@ class Letter:
     attempts: int
     #: A call to the platform was under way when the process ended: it may have been sent.
     maybe_sent: bool
+    #: Sent a second time after nobody could say whether the first one arrived.
+    repeated: bool
+    #: After this it is no longer worth saying.
+    expires_at: datetime | None
+    #: None: it was addressed anew before, and is not again.
+    instead: Instead | None
 
 
 def post(
@@ -57,8 +67,9 @@ def post(
     issue: IssueId | None = None,
     unasked: bool = False,
     expires_at: datetime | None = None,
+    instead: Instead | None = None,
 ) -> None:
-    """Write the row that says `message`."""
+    """Write the row that says `message`; `instead` for the day its way turns out to be closed."""
     address = message.address
     turn.connection.execute(
         _OUTBOX.insert().values(
@@ -73,7 +84,11 @@ def post(
             priority=priority.value,
             not_before=not_before,
             expires_at=expires_at,
-            body={"version": 1, "message": _OUTGOING.dump_python(message, mode="json")},
+            body={
+                "version": 1,
+                "message": _OUTGOING.dump_python(message, mode="json"),
+                "instead": _INSTEAD.dump_python(instead, mode="json") if instead else None,
+            },
             prompt=message.prompt,
             issue=issue,
             unasked=unasked,
@@ -82,21 +97,70 @@ def post(
     )
 
 
-def due(turn: Turn, limit: int = 200) -> list[Letter]:
-    """What may be sent now, in the order it was written."""
-    rows = turn.connection.execute(_DUE, {"town": turn.town, "now": turn.now, "limit": limit})
+def due(turn: Turn, limit: int = 200, channels: Collection[str] | None = None) -> list[Letter]:
+    """What may be sent now: each chat in the order it was written, chats with danger first.
+
+    A letter that was tried and put back keeps back all that were written after it to the same
+    chat; one that waits for the morning does not. Only letters of `channels` (None: of all).
+    """
+    most_urgent = func.min(_OUTBOX.c.priority).over(
+        partition_by=(_OUTBOX.c.channel, _OUTBOX.c.bot, _OUTBOX.c.chat)
+    )
+    query = _sendable(turn, channels).where(_OUTBOX.c.not_before <= turn.now)
+    rows = turn.connection.execute(query.order_by(most_urgent, _OUTBOX.c.id).limit(limit))
     return [_letter(row) for row in rows]
 
 
-def next_due(turn: Turn) -> datetime | None:
-    """When the next message may be sent; None when there is none."""
-    found: datetime | None = turn.connection.execute(_NEXT, {"town": turn.town}).scalar_one()
+def next_due(turn: Turn, channels: Collection[str] | None = None) -> datetime | None:
+    """When the next message may be sent; None when there is none. `channels` as for `due`."""
+    sendable = _sendable(turn, channels).subquery()
+    found: datetime | None = turn.connection.execute(
+        select(func.min(sendable.c.not_before))
+    ).scalar_one()
     return found
 
 
-def sending(turn: Turn, letter: OutboxId) -> None:
-    """The call to the platform begins: from here on it may have been sent."""
+def _sendable(turn: Turn, channels: Collection[str] | None) -> Select[Any]:
+    """Unsent letters whose chat does not wait for an earlier one that was put back."""
+    # Grouped by an expression: by the column SQLite would walk the index of all letters ever sent.
+    chat = func.coalesce(_OUTBOX.c.chat, "").label("chat")
+    first_put_back = (
+        select(_OUTBOX.c.channel, _OUTBOX.c.bot, chat, func.min(_OUTBOX.c.id).label("id"))
+        .where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.state.in_(_UNSENT),
+            _OUTBOX.c.attempts > 0,
+            _OUTBOX.c.not_before > turn.now,
+        )
+        .group_by(_OUTBOX.c.channel, _OUTBOX.c.bot, chat)
+        .subquery()
+    )
+    waits_behind_it = and_(
+        first_put_back.c.channel == _OUTBOX.c.channel,
+        first_put_back.c.bot == _OUTBOX.c.bot,
+        first_put_back.c.chat == _OUTBOX.c.chat,
+        first_put_back.c.id < _OUTBOX.c.id,
+    )
+    query = (
+        select(_OUTBOX)
+        .outerjoin(first_put_back, waits_behind_it)
+        .where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.state.in_(_UNSENT),
+            first_put_back.c.id.is_(None),
+        )
+    )
+    return query if channels is None else query.where(_OUTBOX.c.channel.in_(sorted(channels)))
+
+
+def sending(turn: Turn, letter: OutboxId, *, repeated: bool = False) -> None:
+    """The call to the platform begins: from here on it may have been sent.
+
+    `repeated`: nobody knows what became of the call before, and it is made once more.
+    """
     _set(turn, letter, state="sending", attempts=_OUTBOX.c.attempts + 1)
+    if repeated:
+        _mark_repeated(turn, letter)
 
 
 def sent(turn: Turn, letter: OutboxId, platform_id: str) -> None:
@@ -104,14 +168,23 @@ def sent(turn: Turn, letter: OutboxId, platform_id: str) -> None:
     _set(turn, letter, state="sent", sent_at=turn.now, platform_id=platform_id, error=None)
 
 
-def again(turn: Turn, letter: OutboxId, at: datetime, error: str) -> None:
-    """Not sent; try again at `at`."""
+def again(
+    turn: Turn, letter: OutboxId, at: datetime, error: str, *, repeated: bool = False
+) -> None:
+    """Not sent, or perhaps sent (`repeated`); try again at `at`."""
     _set(turn, letter, state="waiting", not_before=at, error=error)
+    if repeated:
+        _mark_repeated(turn, letter)
 
 
 def failed(turn: Turn, letter: OutboxId, error: str) -> None:
     """It will never be sent."""
     _set(turn, letter, state="failed", error=error)
+
+
+def drop(turn: Turn, letter: OutboxId, why: str) -> None:
+    """It is not to be said any more."""
+    _set(turn, letter, state="dropped", error=why)
 
 
 def drop_waiting(turn: Turn, issue: IssueId, room: RoomId) -> None:
@@ -169,6 +242,12 @@ def _set(turn: Turn, letter: OutboxId, **values: Any) -> None:  # noqa: ANN401  
     )
 
 
+def _mark_repeated(turn: Turn, letter: OutboxId) -> None:
+    key = (_OUTBOX.c.town == turn.town, _OUTBOX.c.id == letter)
+    body = turn.connection.execute(select(_OUTBOX.c.body).where(*key)).scalar_one()
+    turn.connection.execute(update(_OUTBOX).where(*key).values(body={**body, "repeated": True}))
+
+
 def to_outgoing(body: dict[str, Any]) -> Outgoing:
     """The message of a row's body."""
     return _OUTGOING.validate_python(body["message"])
@@ -184,4 +263,7 @@ def _letter(row: Row[Any]) -> Letter:
         issue=IssueId(row.issue) if row.issue is not None else None,
         attempts=row.attempts,
         maybe_sent=row.state == "sending",
+        repeated=bool(row.body.get("repeated")),
+        expires_at=row.expires_at,
+        instead=_INSTEAD.validate_python(found) if (found := row.body.get("instead")) else None,
     )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from bot.errors import OperatorError, StorageBusyError, StorageError
+from bot.errors import OperatorError, StorageBusyError, StorageError, StorageRefusedError
 from bot.ids import Ids
 from storage.store import Turn, make_turn
 
@@ -166,6 +166,8 @@ def lock_file(path: Path) -> IO[str]:
 
 
 def _translated(error: DatabaseError) -> StorageError:
-    if isinstance(error, OperationalError) and "locked" in str(error.orig):
+    if not isinstance(error, OperationalError):
+        return StorageRefusedError(str(error.orig))
+    if "locked" in str(error.orig):
         return StorageBusyError(str(error.orig))
     return StorageError(str(error.orig))

@@ -53,6 +53,12 @@ def take_due(turn: Turn) -> DueTimer | None:
     )
 
 
+def put_back(turn: Turn, due: DueTimer, at: datetime) -> None:
+    """The timer acts at `at` instead: what it does failed by our own fault, and others wait."""
+    same = (_TIMER.c.town == turn.town, _TIMER.c.id == due.id)
+    turn.connection.execute(update(_TIMER).where(*same).values(due_at=at, fired_at=None))
+
+
 def next_due(turn: Turn) -> datetime | None:
     """When time acts next; None when nothing is pending."""
     found: datetime | None = turn.connection.execute(_NEXT, {"town": turn.town}).scalar_one()

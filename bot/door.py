@@ -1,0 +1,64 @@
+"""The door: what comes in from a platform is made safe before anything reads, keeps or repeats it.
+
+Names, words and ids are others' to choose. Behind this door a text is one line, a name is short,
+nothing alarms everybody, and every string is one that each database takes.
+"""
+
+from dataclasses import replace
+
+from bot.messages import ChatAddress, Inbound, PhotoRef, Quote
+from bot.understanding import clean, mask
+
+#: Pictures of one message, as the chat apps people know have it. More are a flood, not evidence.
+PHOTOS_AT_MOST = 9
+_NAME_AT_MOST = 24
+_QUOTE_AT_MOST = 300
+#: Platforms' ids are much shorter; an index entry of PostgreSQL holds at most 2,704 bytes.
+_ID_AT_MOST = 400
+#: Who has no name that can be said.
+NOBODY = "邻居"
+
+
+def let_in(message: Inbound) -> Inbound:
+    """The message with all that others chose made safe to store and to repeat."""
+    quote = message.quote
+    return replace(
+        message,
+        address=_address(message.address),
+        message_id=_id(message.message_id),
+        sender=_id(message.sender),
+        sender_name=name(message.sender_name) or NOBODY,
+        chat_name=name(message.chat_name),
+        text=clean(message.text),
+        photos=tuple(_photo(photo) for photo in message.photos[:PHOTOS_AT_MOST]),
+        quote=_quote(quote) if quote else None,
+    )
+
+
+def name(said: str) -> str:
+    """A display name fit to be repeated: one short line, without a number to call or an `@`."""
+    return mask(clean(said[: 4 * _NAME_AT_MOST])).replace("@", "")[:_NAME_AT_MOST].strip()
+
+
+def _address(address: ChatAddress) -> ChatAddress:
+    return replace(address, chat=_id(address.chat), bot=_id(address.bot))
+
+
+def _photo(photo: PhotoRef) -> PhotoRef:
+    return replace(photo, locator=_storable(photo.locator))
+
+
+def _quote(quote: Quote) -> Quote:
+    return Quote(
+        message_id=_id(quote.message_id) if quote.message_id is not None else None,
+        text=clean(quote.text)[:_QUOTE_AT_MOST],
+    )
+
+
+def _id(key: str) -> str:
+    return _storable(key[:_ID_AT_MOST])
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL (NUL) or UTF-8 (a lone surrogate) cannot hold."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
