@@ -81,7 +81,7 @@ def _done(turn: Turn, calendar: Calendar, before: Issue | None, moved: Moved, ch
         [(t.kind.value, t.at) for t in timers(issue, turn.now, calendar)],
         issue=issue.id,
     )
-    telling = Telling(turn, calendar, issue, chain)
+    telling = Telling(turn, calendar, issue, chain, moved.event.actor)
     return Done(issue=issue, chain=chain, moved=moved, replies=telling.replies(moved.effects))
 
 

@@ -46,6 +46,8 @@ class Telling:
     calendar: Calendar
     issue: Issue
     chain: Chain
+    #: Who made the move; who just said it is not told it as news. None: time.
+    actor: PersonId | None = None
 
     def replies(self, effects: Iterable[Effect]) -> list[Reply]:
         """What is to be said to others than the one who acted."""
@@ -237,7 +239,9 @@ class Telling:
 
     def _to_joined(self, text: str, effect: TellReporters) -> list[Reply]:
         """One message to each group in which people joined; the others are told privately."""
-        joined = issues.joined(self.turn, self.issue.id)
+        joined = [
+            one for one in issues.joined(self.turn, self.issue.id) if one.person != self.actor
+        ]
         by_room: dict[int, list[PersonId]] = {}
         for one in joined:
             if one.room is not None:
