@@ -258,10 +258,10 @@ def _lacking(turn: Turn, buildings: Collection[UnitId], has: ColumnElement[bool]
 
 
 def _as_listed(unit: Unit) -> tuple[object, ...]:
-    """Higher tiers first; ids are made in the order of the lists."""
+    """Higher tiers first, departments last; ids are made in the order of the lists."""
     if unit.tier is Tier.BUILDING:
         return (-unit.tier, *_as_counted(unit))
-    return (-unit.tier, unit.id)
+    return (0 if unit.tier is Tier.DEPARTMENT else -unit.tier, unit.id)
 
 
 def _as_counted(unit: Unit) -> tuple[str, int, str]:
