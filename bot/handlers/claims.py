@@ -27,7 +27,8 @@ def make(context: Context, command: Command) -> list[Reply]:
     """Somebody says to be a steward: ask the lead, unless it is known."""
     unit = _building(context, command)
     if isinstance(unit, Reply):
-        return [unit] if context.addressed else []
+        # In a group that belongs to a building, neighbours may be talking of another one.
+        return [] if _is_talk(context) else [unit]
     turn = context.turn
     steward = seat_of_post(turn, unit.id)
     if steward == context.person:
@@ -163,6 +164,11 @@ def _building(context: Context, command: Command) -> Unit | Reply:
         return Reply(to=Here(), text=say.no_such_home(command.words))
     titles = [units.title(unit, found) for unit in found]
     return Reply(to=Here(), text=say.which_unit(titles, f"我是{titles[0]}楼栋长"))
+
+
+def _is_talk(context: Context) -> bool:
+    """Said to nobody, in a group whose building is known."""
+    return not context.addressed and context.room is not None and context.room.unit is not None
 
 
 def _room(context: Context, claim: Claim) -> Room | None:

@@ -125,6 +125,11 @@ def test_a_building_that_no_list_has(town: UnboundTown) -> None:
     assert town.say("老陈", "我是88号楼楼栋长", room="群", mentioned=False) == []
 
 
+def test_in_a_group_of_no_building_the_estate_is_asked_for(town: UnboundTown) -> None:
+    (said,) = town.say("老陈", "我是3号楼楼栋长", room="新群", mentioned=False)
+    assert "金德花园3号楼、锦绣苑3号楼" in said.text
+
+
 def test_the_deputy_confirms_while_the_lead_is_away(town: UnboundTown) -> None:
     town.bind("沈岚")
     lead, deputy = town.person("周宁"), town.person("沈岚")
