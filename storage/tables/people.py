@@ -1,7 +1,6 @@
 """People, their posts, accounts and addresses, and the rooms they talk in."""
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
-from sqlmodel import Field
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 
 from bot.domain.people import Role, RoomKind, RoomMode
 from storage.tables.base import (
@@ -131,7 +130,7 @@ class ResidenceRow(TownIdKey, table=True):
     unit: int | None = None
     door: str | None = None
     #: From the town's lists, which may take it back; otherwise the resident said so.
-    listed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    listed: bool = False
 
 
 class AccountRow(TownIdKey, table=True):

@@ -190,7 +190,7 @@ def upgrade() -> None:
         sa.Column("building", sa.BigInteger(), nullable=False),
         sa.Column("unit", sa.Integer(), nullable=True),
         sa.Column("door", sa.String(), nullable=True),
-        sa.Column("listed", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["town", "building"],
             ["units.town", "units.id"],
