@@ -67,8 +67,10 @@ def build(
     """Put the parts together; nothing runs yet."""
     by_name = {channel.name: channel for channel in channels}
     media = Media(store=store, clock=clock, channels=by_name, folder=photos)
-    courier = Courier(store=store, clock=clock, channels=by_name, media=media)
     news = asyncio.Event()
+    courier = Courier(
+        store=store, clock=clock, channels=by_name, media=media, calendar=calendar, news=news
+    )
     dispatcher = Dispatcher(
         store=store,
         clock=clock,

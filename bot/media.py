@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,7 +23,9 @@ log = structlog.get_logger(__name__)
 #: The longer side of a kept photo, pixels: enough to read a meter, small enough for a phone.
 LONGEST_SIDE = 2048
 _QUALITY = 85
-_ATTEMPTS = 5
+#: Seconds that a fetch may take, and how many run at once.
+_FETCHING = 30
+_FETCHES = 4
 _MEDIA_TYPE = "image/jpeg"
 #: More pixels than any phone takes: a decompression bomb.
 _PIXELS_AT_MOST = 120_000_000
@@ -40,42 +42,53 @@ class Media:
         self._channels = channels
         self._folder = folder / str(HOME_TOWN)
         self._busy = asyncio.Lock()
+        self._at_once = asyncio.Semaphore(_FETCHES)
 
     async def fetch_wanted(self) -> int:
-        """Fetch what turns asked for; returns how many photos were taken in hand."""
+        """Fetch what turns asked for; returns how many photos were taken in hand.
+
+        Those that failed wait a little longer each time, so a platform that is away loses none.
+        """
         async with self._busy:
             wanted = await self._store.read(photos.wanted, now=self._clock.now())
-            for photo in wanted:
-                await self._fetch(photo)
+            await asyncio.gather(*(self._fetch(photo) for photo in wanted))
             return len(wanted)
 
-    def attachment(self, photo: Kept) -> Attachment:
-        """A kept photo, ready to be sent."""
-        return Attachment(
-            name=f"{photo.content[:12]}.jpg",
-            media_type=photo.media_type,
-            content=self._path(photo.content).read_bytes(),
-        )
+    async def attachments(self, kept: Sequence[Kept]) -> list[Attachment]:
+        """Kept photos, ready to be sent. One whose file is gone is left out: the words still go."""
+        found = []
+        for photo in kept:
+            try:
+                content = await asyncio.to_thread(self._path(photo.content).read_bytes)
+            except OSError as error:
+                log.warning("photo_not_read", content=photo.content[:12], reason=error.strerror)
+            else:
+                name = f"{photo.content[:12]}.jpg"
+                found.append(Attachment(name=name, media_type=photo.media_type, content=content))
+        return found
 
     async def _fetch(self, photo: Wanted) -> None:
         channel = self._channels.get(photo.channel)
         if channel is None:
             return  # its channel is switched off for now
         try:
-            raw = await channel.fetch(photo.locator)
+            async with self._at_once, asyncio.timeout(_FETCHING):
+                raw = await channel.fetch(photo.locator)
             content = await asyncio.to_thread(self._keep, raw)
         except SendNeverError as error:
             await self._not_fetched(photo, error, for_good=True)
-        except SendError as error:
-            await self._not_fetched(photo, error, for_good=photo.attempts + 1 >= _ATTEMPTS)
+        except (SendError, OSError) as error:  # the platform is away, too slow, or our disk is full
+            for_good = photo.attempts + 1 >= photos.ATTEMPTS
+            await self._not_fetched(photo, error, for_good=for_good)
         else:
             await self._store.run(
                 lambda turn: photos.stored(turn, photo.id, content, _MEDIA_TYPE),
                 now=self._clock.now(),
             )
 
-    async def _not_fetched(self, photo: Wanted, error: SendError, *, for_good: bool) -> None:
-        log.warning("photo_not_fetched", photo=photo.id, reason=str(error), for_good=for_good)
+    async def _not_fetched(self, photo: Wanted, error: Exception, *, for_good: bool) -> None:
+        reason = type(error).__name__
+        log.warning("photo_not_fetched", photo=photo.id, reason=reason, for_good=for_good)
         await self._store.run(
             lambda turn: photos.not_fetched(turn, photo.id, for_good=for_good),
             now=self._clock.now(),

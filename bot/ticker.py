@@ -18,6 +18,8 @@ log = structlog.get_logger(__name__)
 
 #: Looks at least so often, for what other processes wrote and for clocks that were set.
 _AT_LEAST_EVERY = timedelta(seconds=1)
+#: News wakes it at once; without news, something due that cannot be done is no reason to spin.
+_AT_MOST_EVERY = timedelta(milliseconds=50)
 _AFTER_TROUBLE = 2.0
 
 
@@ -41,6 +43,7 @@ class Ticker:
         self._media = media
         self._news = news
         self._one = asyncio.Lock()
+        self._fetching: asyncio.Task[None] | None = None
 
     async def settle(self) -> None:
         """Do all that is due now: timers in their order, then photos and letters."""
@@ -65,19 +68,28 @@ class Ticker:
         """When something is due next; None when nothing waits."""
 
         def look(turn: Turn) -> datetime | None:
-            instants = (timers.next_due(turn), outbox.next_due(turn))
+            letters = outbox.next_due(turn, self._courier.channels)
+            instants = (timers.next_due(turn), letters)
             return min((at for at in instants if at is not None), default=None)
 
         return await self._store.read(look, now=self._clock.now())
 
     async def run(self) -> None:
-        """Go on until cancelled."""
+        """Go on until cancelled; what is being sent or fetched then is let go of."""
+        try:
+            await self._run()
+        finally:
+            if self._fetching is not None:
+                self._fetching.cancel()
+            await self._courier.stop()
+
+    async def _run(self) -> None:
         while True:
             self._news.clear()
             try:
-                await self.settle()
+                await self._go_on()
                 pause = await self._pause()
-            except StorageError:
+            except Exception:  # whatever it is, the next deadline must not go unheard
                 log.exception("ticker_trouble")
                 pause = _AFTER_TROUBLE
             try:
@@ -86,9 +98,25 @@ class Ticker:
             except TimeoutError:
                 continue
 
+    async def _go_on(self) -> None:
+        """As `settle`, but without waiting for platforms: a slow one holds up no deadline."""
+        async with self._one:
+            while await self._dispatcher.tick():
+                pass
+            if self._fetching is None or self._fetching.done():
+                self._fetching = asyncio.create_task(self._fetch())
+            await self._courier.start_due()
+
+    async def _fetch(self) -> None:
+        try:
+            await self._media.fetch_wanted()
+        except StorageError:
+            log.exception("photo_trouble")
+
     async def _pause(self) -> float:
         at = await self.next_due()
-        if at is None:
+        if at is None or (at <= self._clock.now() and self._courier.is_busy):
+            # What is due waits for its chat, which brings news when it is through.
             return _AT_LEAST_EVERY.total_seconds()
-        wait = min(max(at - self._clock.now(), timedelta()), _AT_LEAST_EVERY)
+        wait = min(max(at - self._clock.now(), _AT_MOST_EVERY), _AT_LEAST_EVERY)
         return wait.total_seconds()

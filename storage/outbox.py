@@ -28,6 +28,8 @@ class Instead:
     in_group: str | None = None
     #: The building's group in which the person may be told.
     room: RoomId | None = None
+    #: Its photos are for that person's eyes alone.
+    private_photos: bool = False
     #: Nobody misses it when it cannot be said.
     dispensable: bool = False
 

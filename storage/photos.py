@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 
 from bot.domain.ids import IssueId, PersonId, PhotoId
 from bot.messages import ChatAddress, PhotoRef
@@ -12,6 +13,14 @@ from storage.tables import IssuePhotoRow, PhotoRow, table_of
 
 _PHOTO = table_of(PhotoRow)
 _OF_ISSUE = table_of(IssuePhotoRow)
+
+
+#: How long after it was wanted a photo is fetched for the second time, the third …
+_TRY_AGAIN_AFTER = tuple(
+    timedelta(seconds=s) for s in (5, 30, 2 * 60, 10 * 60, 60 * 60, 6 * 60 * 60, 24 * 60 * 60)
+)
+#: After so many attempts it is lost.
+ATTEMPTS = len(_TRY_AGAIN_AFTER) + 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,10 +100,15 @@ def contents(turn: Turn, photos: Sequence[PhotoId]) -> list[Kept]:
 
 
 def wanted(turn: Turn, limit: int = 20) -> list[Wanted]:
-    """What is still to be fetched, the oldest first."""
+    """What is to be fetched now, the oldest first."""
+    waited = [
+        and_(_PHOTO.c.attempts == n, _PHOTO.c.wanted_at <= turn.now - wait)
+        for n, wait in enumerate(_TRY_AGAIN_AFTER, start=1)
+    ]
     rows = turn.connection.execute(
         select(_PHOTO)
         .where(_PHOTO.c.town == turn.town, _PHOTO.c.state == "wanted")
+        .where(or_(_PHOTO.c.attempts == 0, *waited))
         .order_by(_PHOTO.c.id)
         .limit(limit)
     )

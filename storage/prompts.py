@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
 from bot.domain.ids import IssueId, PersonId, PromptId
 from bot.domain.prompts import Action, Ask, Option, Prompt
@@ -24,6 +24,8 @@ _OPEN = (
         _PROMPT.c.channel == bindparam("channel"),
         _PROMPT.c.chat == bindparam("chat"),
         _PROMPT.c.closed_at.is_(None),
+        # What is to be asked in the morning cannot be answered at night.
+        _PROMPT.c.asked_at <= bindparam("now"),
         or_(_PROMPT.c.expires_at.is_(None), _PROMPT.c.expires_at > bindparam("now")),
     )
     .order_by(_PROMPT.c.id.desc())
@@ -109,24 +111,34 @@ def add(
 
 def close(turn: Turn, prompt: PromptId) -> None:
     """The question was answered."""
-    turn.connection.execute(
-        update(_PROMPT)
-        .where(_PROMPT.c.town == turn.town, _PROMPT.c.id == prompt)
-        .values(closed_at=turn.now)
+    _close(turn, _PROMPT.c.id == prompt)
+
+
+def withdraw(turn: Turn, prompt: PromptId) -> Ask | None:
+    """The question did not arrive: closed here, and given back to be asked in another chat.
+
+    None when it was answered or closed meanwhile.
+    """
+    row = turn.connection.execute(
+        select(_PROMPT).where(
+            _PROMPT.c.town == turn.town, _PROMPT.c.id == prompt, _PROMPT.c.closed_at.is_(None)
+        )
+    ).first()
+    if row is None:
+        return None
+    close(turn, prompt)
+    asked = _prompt(row)
+    return Ask(
+        options=asked.options,
+        good_for=asked.expires_at - asked.asked_at if asked.expires_at else None,
+        words=asked.words,
+        carried=asked.carried,
     )
 
 
 def close_of_issue(turn: Turn, issue: IssueId) -> None:
     """Nothing that was asked about this issue is to be answered any more."""
-    turn.connection.execute(
-        update(_PROMPT)
-        .where(
-            _PROMPT.c.town == turn.town,
-            _PROMPT.c.issue == issue,
-            _PROMPT.c.closed_at.is_(None),
-        )
-        .values(closed_at=turn.now)
-    )
+    _close(turn, _PROMPT.c.issue == issue)
 
 
 def close_intake(turn: Turn, person: PersonId, address: ChatAddress) -> None:
@@ -137,18 +149,31 @@ def close_intake(turn: Turn, person: PersonId, address: ChatAddress) -> None:
 
 
 def _close_same(turn: Turn, person: PersonId, address: ChatAddress, issue: IssueId | None) -> None:
-    turn.connection.execute(
-        update(_PROMPT)
-        .where(
-            _PROMPT.c.town == turn.town,
-            _PROMPT.c.person == person,
-            _PROMPT.c.channel == address.channel,
-            _PROMPT.c.chat == address.chat,
-            _PROMPT.c.issue == issue if issue is not None else _PROMPT.c.issue.is_(None),
-            _PROMPT.c.closed_at.is_(None),
-        )
-        .values(closed_at=turn.now)
+    _close(
+        turn,
+        _PROMPT.c.person == person,
+        _PROMPT.c.channel == address.channel,
+        _PROMPT.c.chat == address.chat,
+        _PROMPT.c.issue == issue if issue is not None else _PROMPT.c.issue.is_(None),
     )
+
+
+def _close(turn: Turn, *which: ColumnElement[bool]) -> None:
+    """Close what is open of `which`; what of it was still to be asked is not asked any more."""
+    open_ones = (_PROMPT.c.town == turn.town, *which, _PROMPT.c.closed_at.is_(None))
+    found = select(_PROMPT.c.id).where(*open_ones, _PROMPT.c.asked_at > turn.now)
+    not_asked = [row.id for row in turn.connection.execute(found)]
+    if not_asked:
+        turn.connection.execute(
+            update(_OUTBOX)
+            .where(
+                _OUTBOX.c.town == turn.town,
+                _OUTBOX.c.prompt.in_(not_asked),
+                _OUTBOX.c.state == "waiting",
+            )
+            .values(state="dropped")
+        )
+    turn.connection.execute(update(_PROMPT).where(*open_ones).values(closed_at=turn.now))
 
 
 def _prompt(row: Row[Any]) -> Prompt:

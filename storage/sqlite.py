@@ -90,12 +90,14 @@ class SqliteStore:
                         self._jobs.put(None)
                         break
                     batch.append(more)
-            self._run_together(batch)
+            # Who stopped waiting before it began is not served; from here on nobody can.
+            self._run_together([j for j in batch if j.result.set_running_or_notify_cancel()])
 
     def _run_together(self, batch: list[_Job]) -> None:
         """All of `batch` in one commit; if one raises, each in its own: it hurts no other."""
-        if len(batch) == 1:
-            self._run_alone(batch[0])
+        if len(batch) < 2:
+            for job in batch:
+                self._run_alone(job)
             return
         try:
             with self._connection.begin():

@@ -14,6 +14,9 @@ class Channel(Protocol):
 
     #: Stands in addresses and settings: `web`, `telegram`, `wechat`, `replay`.
     name: str
+    #: The same message (by its outbox id) sent twice is shown once: what may have been sent can
+    #: simply be sent again.
+    drops_repeats: bool
 
     async def start(self, receive: Receive) -> None:
         """Begin to receive. Returns once messages flow; keeps itself alive from then on."""

@@ -15,6 +15,7 @@ from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Choice, Mention, Outgoing, Priority
 from bot.wording import alarms as say
 from storage import accounts, alarms, org, outbox, prompts, rooms
+from storage.outbox import Instead
 from storage.store import Turn
 
 #: At most so many unasked messages to a group in a day, danger apart.
@@ -43,21 +44,45 @@ class _Way:
     mentioned_in_all: int = 0
     room: Room | None = None
     person: PersonId | None = None
+    #: What to do when it turns out to be closed; None: it is the last way.
+    instead: Instead | None = None
 
 
 def deliver(
-    turn: Turn, calendar: Calendar, replies: Iterable[Reply], source: Source | None
+    turn: Turn,
+    calendar: Calendar,
+    replies: Iterable[Reply],
+    source: Source | None,
+    *,
+    anew: bool = False,
 ) -> None:
-    """Write what is to be said. A reply nobody can be reached with raises an alarm."""
+    """Write what is to be said. A reply nobody can be reached with raises an alarm.
+
+    `anew`: its first way was closed for good; should this one be too, an alarm is all that is left.
+    """
     for reply in replies:
         if _gathers(turn, reply):
             continue
         way = _way(turn, reply, source)
         if way is not None:
             text = reply.text if way.address.private or not _is_rerouted(reply, way) else None
-            _write(turn, calendar, reply, way, text or reply.in_group or reply.text)
+            chosen = way if anew else replace(way, instead=_instead(reply))
+            _write(turn, calendar, reply, chosen, text or reply.in_group or reply.text)
         elif isinstance(reply.to, ToPerson):
-            _unreachable(turn, calendar, reply, reply.to.person, source)
+            unreachable(turn, calendar, reply, reply.to.person)
+
+
+def _instead(reply: Reply) -> Instead:
+    """What has to be known when the chosen way turns out to be closed."""
+    if not isinstance(reply.to, ToPerson):
+        # An answer in a chat that its asker has left is missed by nobody.
+        return Instead(dispensable=isinstance(reply.to, Here) or reply.dispensable)
+    return Instead(
+        in_group=reply.in_group,
+        room=reply.to.room.id if reply.to.room else None,
+        private_photos=reply.private_photos,
+        dispensable=reply.dispensable,
+    )
 
 
 def _gathers(turn: Turn, reply: Reply) -> bool:
@@ -164,6 +189,7 @@ def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -
         room=way.room.id if way.room else None,
         issue=reply.issue,
         unasked=reply.unasked,
+        instead=way.instead,
     )
 
 
@@ -204,9 +230,7 @@ def _not_before(turn: Turn, calendar: Calendar, reply: Reply, way: _Way) -> date
     return at
 
 
-def _unreachable(
-    turn: Turn, calendar: Calendar, reply: Reply, person: PersonId, source: Source | None
-) -> None:
+def unreachable(turn: Turn, calendar: Calendar, reply: Reply, person: PersonId) -> None:
     """Nobody heard it: whoever keeps the town running is told, once per issue."""
     if reply.dispensable:
         return
@@ -214,12 +238,15 @@ def _unreachable(
     operators = org.operators(turn)
     if person in operators or not alarms.raise_alarm(turn, "unreachable", text, reply.issue):
         return
-    deliver(
-        turn,
-        calendar,
-        [
-            Reply(to=ToPerson(operator), text=text, unasked=True, dispensable=True)
-            for operator in operators
-        ],
-        source,
-    )
+    tell_operators(turn, calendar, text, reply.priority)
+
+
+def tell_operators(
+    turn: Turn, calendar: Calendar, text: str, priority: Priority = Priority.ANSWER
+) -> None:
+    """Something that only who keeps the town running can mend; about a danger also at night."""
+    told = [
+        Reply(to=ToPerson(person), text=text, priority=priority, unasked=True, dispensable=True)
+        for person in org.operators(turn)
+    ]
+    deliver(turn, calendar, told, None)

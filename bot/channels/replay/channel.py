@@ -55,6 +55,9 @@ class Said:
 class ReplayChannel:
     """Has no network: nothing is lost, nothing is late."""
 
+    #: Nothing is ever in doubt here.
+    drops_repeats = True
+
     def __init__(self, *, town: TownId, clock: Clock, name: str = NAME) -> None:
         #: That of the channel whose rooms it plays in: a demo town's are those of the web chat.
         self.name = name

@@ -66,6 +66,8 @@ class WebChannel:
     """A channel that is its own platform. Any number of pages may look on."""
 
     name = "web"
+    #: Its log keeps a message once, by the outbox id.
+    drops_repeats = True
 
     def __init__(self, *, town: TownId, log: ChatLog, uploads: Uploads, clock: Clock) -> None:
         self.uploads = uploads
