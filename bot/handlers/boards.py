@@ -8,12 +8,12 @@ from bot.domain.ids import PersonId
 from bot.domain.issues import Issue
 from bot.domain.places import Tier, Unit
 from bot.flows.effects import Task, TellHolder
-from bot.handlers import digests, monthly, privately
+from bot.handlers import digests, monthly, privately, to_workers
 from bot.handlers.cards import issue_words
+from bot.handlers.case import Case
 from bot.handlers.chains import chain_of
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToPerson
-from bot.handlers.telling import Telling
 from bot.messages import Priority
 from bot.permissions import Right, units_of
 from bot.understanding import Command, Verb
@@ -46,9 +46,11 @@ def digest(turn: Turn, calendar: Calendar, person: PersonId) -> list[Reply]:
         return []
     if len(waiting) == 1:
         issue = waiting[0]
-        telling = Telling(turn, calendar, issue, chain_of(turn, issue.unit, calendar))
+        case = Case(turn, calendar, issue, chain_of(turn, issue.unit, calendar))
         holder = issue.standing.holder
-        return [telling.card(TellHolder(holder=holder, person=person, task=Task.ESCALATED))]
+        return [
+            to_workers.card(case, TellHolder(holder=holder, person=person, task=Task.ESCALATED))
+        ]
     late = overview.came_late(turn, [(issue.id, issue.standing.held_since) for issue in waiting])
     numbers = [issue.number for issue in waiting if issue.id in late]
     now = calendar.local(turn.now)

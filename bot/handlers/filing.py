@@ -18,8 +18,8 @@ from bot.handlers.moves import Done
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
 from bot.messages import Priority
+from bot.wording import facts, news
 from bot.wording import intake as say
-from bot.wording import news
 from bot.wording.queries import state_line
 from storage import issues, org, rooms
 
@@ -93,7 +93,7 @@ def told_words(context: Context, done: Done) -> str:
                 continue
     if not names or first is None:
         return say.told_nobody()
-    return _when_told(context, done.issue, first, "和".join(names))
+    return _when_told(context, done.issue, first, facts.together(names))
 
 
 def _when_told(context: Context, issue: Issue, person: PersonId, names: str) -> str:

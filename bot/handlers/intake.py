@@ -269,10 +269,10 @@ def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]
         account = accounts.at_address(turn, address) or context.account.id
         conversations.save(turn, address, account, intake, flow.silence_after(intake))
     there = ToPerson(context.person)
-    if draft.about_steward:
-        asked = replace(show(context, building, draft), to=there)
-    else:
+    if flow.is_between_neighbours(draft):
         asked = offer_help(context, building, draft, there)
+    else:
+        asked = replace(show(context, building, draft), to=there)
     return [Reply(to=Here(), text=say.go_private(calm)), asked]
 
 

@@ -12,7 +12,7 @@ from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
 from bot.understanding import Command, Verb, until
 from bot.understanding.text import two_numbers
-from bot.wording import refusals, tasks
+from bot.wording import facts, refusals, tasks
 from storage import issues, org
 
 
@@ -48,7 +48,7 @@ def _leave(context: Context, command: Command) -> list[Reply]:
     )
     name = org.person(context.turn, deputy).name if deputy is not None else ""
     local = context.calendar.local(end)
-    text = tasks.on_leave(f"{local.month}月{local.day}日", name)
+    text = tasks.on_leave(facts.day(local), name)
     return [Reply(to=Here(), text=text), *_hand_over(context)]
 
 
@@ -69,4 +69,4 @@ def _quiet(context: Context, command: Command) -> Reply:
     if own is None or own.start == own.end or not leaves_room(own):
         return Reply(to=Here(), text=tasks.quiet_hours_how())
     org.set_quiet_hours(context.turn, context.person, own)
-    return Reply(to=Here(), text=tasks.quiet_hours(f"{own.start.hour}点", f"{own.end.hour}点"))
+    return Reply(to=Here(), text=tasks.quiet_hours(facts.hour(own.start), facts.hour(own.end)))

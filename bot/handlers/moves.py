@@ -9,9 +9,10 @@ from bot.flows import issue as life
 from bot.flows.issue import Act, Filing, Moved, Refused
 from bot.flows.routing import Chain
 from bot.flows.timers import TimerKind, timers
+from bot.handlers import telling
+from bot.handlers.case import Case
 from bot.handlers.chains import chain_of
 from bot.handlers.reply import Reply
-from bot.handlers.telling import Telling
 from storage import issues, photos, record
 from storage import timers as timer_rows
 from storage.store import Turn
@@ -81,8 +82,9 @@ def _done(turn: Turn, calendar: Calendar, before: Issue | None, moved: Moved, ch
         [(t.kind.value, t.at) for t in timers(issue, turn.now, calendar)],
         issue=issue.id,
     )
-    telling = Telling(turn, calendar, issue, chain, moved.event.actor)
-    return Done(issue=issue, chain=chain, moved=moved, replies=telling.replies(moved.effects))
+    case = Case(turn, calendar, issue, chain, moved.event.actor)
+    replies = telling.replies(case, moved.effects)
+    return Done(issue=issue, chain=chain, moved=moved, replies=replies)
 
 
 def _append(turn: Turn, moved: Moved) -> None:

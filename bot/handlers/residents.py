@@ -9,12 +9,12 @@ from bot.domain.people import RoomKind
 from bot.domain.prompts import Action, Ask
 from bot.flows.effects import Task, TellHolder
 from bot.flows.issue import Act, Refused
-from bot.handlers import filing, intake, moves, numbers
+from bot.handlers import filing, intake, moves, numbers, to_workers
 from bot.handlers.cards import issue_words, work_options
+from bot.handlers.case import Case
 from bot.handlers.chains import chain_of, seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
-from bot.handlers.telling import Telling
 from bot.understanding import Command, Verb
 from bot.wording import news, queries, refusals
 from storage import issues, org
@@ -135,9 +135,9 @@ def _card(context: Context, issue: Issue) -> Reply:
     if issue.standing.state is not State.WAITING:
         return Reply(to=Here(), text=filing.line(context, issue))
     chain = chain_of(context.turn, issue.unit, context.calendar)
-    telling = Telling(context.turn, context.calendar, issue, chain)
+    case = Case(context.turn, context.calendar, issue, chain)
     holder = issue.standing.holder
-    card = telling.card(TellHolder(holder=holder, person=context.person, task=Task.NEW))
+    card = to_workers.card(case, TellHolder(holder=holder, person=context.person, task=Task.NEW))
     return Reply(
         to=Here(),
         text=card.text,

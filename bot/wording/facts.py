@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import State, Urgency
@@ -66,17 +66,32 @@ class IssueWords:
 
 def clock(at: datetime, now: datetime) -> str:
     """A time as people say it, both in the town's zone: `10:27`, `明天9:00`, `周五18:00`, `12月2日18:00`."""
-    time = f"{at.hour}:{at.minute:02d}"
+    when = f"{at.hour}:{at.minute:02d}"
     days = (at.date() - now.date()).days
     if days == 0:
-        return time
+        return when
     if days == 1:
-        return f"明天{time}"
+        return f"明天{when}"
     if days == -1:
-        return f"昨天{time}"
+        return f"昨天{when}"
     if 1 < days < _A_WEEK:
-        return f"周{_WEEKDAYS[at.weekday()]}{time}"
-    return f"{at.month}月{at.day}日{time}"
+        return f"周{_WEEKDAYS[at.weekday()]}{when}"
+    return f"{day(at)}{when}"
+
+
+def day(at: datetime) -> str:
+    """A day in the town's zone: `3月6日`."""
+    return f"{at.month}月{at.day}日"
+
+
+def hour(at: time) -> str:
+    """A full hour: `22点`."""
+    return f"{at.hour}点"
+
+
+def together(names: Sequence[str]) -> str:
+    """Several who are told: `楼栋长陈慧和微社区周宁`."""
+    return "和".join(names)
 
 
 def span(length: timedelta) -> str:

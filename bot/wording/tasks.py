@@ -217,6 +217,11 @@ def note(issue: IssueWords, note: Note, who: str, words: str, to: str) -> str:
     )
 
 
+def next_tier() -> str:
+    """The tier above, where nobody's name is known."""
+    return "上一级"
+
+
 def whoever_reported() -> str:
     """The reporter, where others listen."""
     return "居民"
