@@ -8,7 +8,7 @@ one where the sentence asks whether there is anything. A parameter that is not h
 import types
 import typing
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -187,10 +187,13 @@ STORY = Story(
     ),
 )
 
+#: An instant as the reader of `NOW` sees it: today, tomorrow, yesterday, this week, later.
+DAYS = tuple(NOW + timedelta(days=days) for days in (0, 1, -1, 3, 30))
 VALUES: dict[Any, tuple[Any, ...]] = {
     IssueNumber: (IssueNumber(1027),),
     IssueWords: (MANHOLE, LIGHT),
     datetime: (NOW,),
+    time: (time(22), time(7)),
     timedelta: (timedelta(minutes=15), timedelta(hours=2), timedelta(days=3)),
     ZoneInfo: (ZONE,),
     Rates: (RATES, NO_RATES),
@@ -237,6 +240,8 @@ def samples(module: str, name: str, kind: Any, *, may_be_empty: bool) -> tuple[A
     if isinstance(kind, type) and issubclass(kind, Enum):
         members: list[Enum] = list(kind)
         return tuple(members)
+    if kind is datetime and name == "at":
+        return DAYS
     if kind in VALUES:
         return VALUES[kind]
     raise NoSampleError(f"{name}: {getattr(kind, '__name__', kind)}")

@@ -27,7 +27,7 @@ def messages() -> str:
     missing: list[str] = []
     for module in modules():
         parts.append(f"\n## {_first_line(module)}\n\n`{module.__name__.replace('.', '/')}.py`\n")
-        parts += [_listed(name, table) for name, table in _tables(module)]
+        parts += [_listed(name, words) for name, words in _constants(module)]
         for name, function in functions(module):
             try:
                 said = list(dict.fromkeys(_said(function)))
@@ -67,6 +67,8 @@ def _said(function: Callable[..., Any]) -> Iterator[str]:
     for name, options in choices.items():
         for option in options[1:]:
             yield _shown(function(**{**usual, name: option}))
+    empty = {name: options[-1] for name, options in choices.items() if not options[-1]}
+    yield _shown(function(**{**usual, **empty}))
 
 
 def _asked_about(function: Callable[..., Any]) -> set[str]:
@@ -119,13 +121,17 @@ def _entry(name: str, function: Callable[..., Any], said: list[str]) -> str:
     return "".join(lines)
 
 
-def _tables(module: ModuleType) -> Iterator[tuple[str, dict[Any, str]]]:
-    """Words for the values of an enum, which stand in sentences."""
+def _constants(module: ModuleType) -> Iterator[tuple[str, list[str]]]:
+    """Words that stand in sentences: for the values of an enum, or alone."""
     for name, value in vars(module).items():
-        if isinstance(value, dict) and value and all(isinstance(v, str) for v in value.values()):
-            imported = name in vars(bot.wording) or not _is_own(module, name)
-            if not imported:
-                yield name, value
+        if not _is_own(module, name):
+            continue
+        if isinstance(value, dict) and all(isinstance(word, str) for word in value.values()):
+            yield name, [f"{key}: {word}" for key, word in value.items()]
+        if isinstance(value, str):
+            yield name, [value]
+        if isinstance(value, tuple) and all(isinstance(word, str) for word in value):
+            yield name, [str(word) for word in value]
 
 
 def _is_own(module: ModuleType, name: str) -> bool:
@@ -138,10 +144,9 @@ def _is_own(module: ModuleType, name: str) -> bool:
     )
 
 
-def _listed(name: str, table: dict[Any, str]) -> str:
+def _listed(name: str, words: list[str]) -> str:
     title = name.strip("_").lower().replace("_", " ")
-    rows = [f"- {key}: {word}" for key, word in table.items()]
-    return "\n".join([f"\n### {title}\n", *rows, ""])
+    return "\n".join([f"\n### {title}\n", *(f"- {word}" for word in words), ""])
 
 
 def _first_line(thing: object) -> str:
