@@ -57,7 +57,7 @@ class Case:
         return clock(self.calendar.local(at), self.calendar.local(self.turn.now))
 
     def to_worker(self, person: PersonId, text: str) -> Reply:
-        """Words for somebody who works on it; a group hears of a private matter its number alone."""
+        """Words for somebody who works on it; of a private matter a group hears the number."""
         hidden = tasks.card_in_group(self.issue.number, self.words.label)
         return Reply(
             to=ToPerson(person),

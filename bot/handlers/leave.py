@@ -10,6 +10,8 @@ from bot.flows.quiet import QuietHours, leaves_room
 from bot.handlers import moves, naming
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
+from bot.handlers.rights import allowed
+from bot.permissions import Right
 from bot.understanding import Command, Verb, until
 from bot.understanding.text import two_numbers
 from bot.wording import facts, refusals, tasks
@@ -18,7 +20,7 @@ from storage import issues, org
 
 def handle(context: Context, command: Command) -> list[Reply]:
     """A word about one's own times."""
-    if not context.works_here:
+    if not allowed(context, Right.LEAVE, None):
         return [Reply(to=Here(), text=refusals.not_allowed())] if context.addressed else []
     match command.verb:
         case Verb.LEAVE:

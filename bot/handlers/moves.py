@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
+from bot import permissions
 from bot.domain.calendar import Calendar
-from bot.domain.ids import EventId
+from bot.domain.ids import EventId, PersonId
 from bot.domain.issues import Issue, IssueEvent, Move, State
 from bot.flows import issue as life
-from bot.flows.issue import Act, Filing, Moved, Refused
+from bot.flows.issue import Act, Filing, Moved, Refusal, Refused
 from bot.flows.routing import Chain
 from bot.flows.timers import TimerKind, timers
 from bot.handlers import telling
 from bot.handlers.case import Case
 from bot.handlers.chains import chain_of
 from bot.handlers.reply import Reply
-from storage import issues, photos, record
+from storage import acting, issues, org, photos, record
 from storage import timers as timer_rows
 from storage.store import Turn
 
@@ -41,12 +42,32 @@ def file(turn: Turn, calendar: Calendar, filing: Filing) -> Done:
 
 def move(turn: Turn, calendar: Calendar, issue: Issue, act: Act) -> Done | Refused:
     """Move an issue; a refusal changes nothing."""
+    if act.actor is not None and not _may(turn, issue, act.actor, act.move):
+        return Refused(reason=Refusal.NOT_YOURS)
     chain = chain_of(turn, issue.unit, calendar)
     last = _last_change(turn, issue) if act.move is Move.UNDO else None
     outcome = life.apply(issue, act, chain=chain, now=turn.now, calendar=calendar, last=last)
     if isinstance(outcome, Refused):
         return outcome
     return _save(turn, calendar, issue, outcome, chain)
+
+
+def _may(turn: Turn, issue: Issue, actor: PersonId, move: Move) -> bool:
+    """Whether the permission table lets `actor` make this move of this issue.
+
+    By a post over its building; who was given it by name works on it by the post he has elsewhere.
+    """
+    line = [unit.id for unit in org.line(turn, issue.unit)]
+    reporter = actor in (issue.reporter, issue.filed_by) or any(
+        one.person == actor for one in issues.joined(turn, issue.id)
+    )
+    posts = acting.posts_for(turn, actor)
+    if permissions.may_move(posts, move, line, reporter=reporter):
+        return True
+    standing = issue.standing
+    given = actor in (standing.holder.person, standing.first_taker, standing.delegate)
+    right = permissions.RIGHT_OF.get(move)
+    return given and right is not None and bool(permissions.units_of(posts, right))
 
 
 def due(turn: Turn, calendar: Calendar, issue: Issue, kind: TimerKind) -> Done | Refused:
