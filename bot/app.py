@@ -4,7 +4,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
+
+import structlog
 
 from bot import demo, holidays
 from bot.attention import Attention
@@ -17,18 +20,24 @@ from bot.courier import Courier
 from bot.demo import DemoClock
 from bot.dispatcher import Dispatcher
 from bot.domain.calendar import Calendar
+from bot.errors import StorageError
 from bot.ids import TimeOrderedIds
 from bot.media import Media
 from bot.ticker import Ticker
+from bot.upkeep import purge
 from bot.web.app import create_app, create_status_app
 from bot.web.server import serve
 from bot.web.site import read_town
 from storage import town
 from storage.opening import open_store
+from storage.retention import Keep
 from storage.store import HOME_TOWN, Store
 from storage.town import Origin
 from storage.weblog import WebLog
 
+log = structlog.get_logger(__name__)
+
+_A_DAY = 24 * 60 * 60
 #: Called with the port once pages are served.
 Opened = Callable[[int], None]
 
@@ -126,7 +135,7 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
         settings=settings.web,
         demo=DemoClock(store=store, clock=clock, ticker=app.ticker),
     )
-    async with _running(app):
+    async with _running(app, settings):
         await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
 
 
@@ -139,7 +148,7 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
     await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
     app = _house(settings, store, clock, [])
     page = create_status_app(store=store, clock=clock, settings=settings.web)
-    async with _running(app):
+    async with _running(app, settings):
         await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
 
 
@@ -156,13 +165,28 @@ def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Ch
 
 
 @contextlib.asynccontextmanager
-async def _running(app: App) -> AsyncIterator[None]:
+async def _running(app: App, settings: Settings) -> AsyncIterator[None]:
     await app.start()
-    ticking = asyncio.create_task(app.ticker.run())
+    tasks = [asyncio.create_task(app.ticker.run()), asyncio.create_task(_keep_house(app, settings))]
     try:
         yield
     finally:
-        ticking.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await ticking
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await app.stop()
+
+
+async def _keep_house(app: App, settings: Settings) -> None:
+    """At the start and once a day: drop what need not be kept any longer."""
+    keep = Keep(
+        keys=timedelta(days=settings.keep_keys_days),
+        personal=timedelta(days=settings.keep_personal_days),
+        photos=timedelta(days=settings.keep_photos_days),
+    )
+    while True:
+        try:
+            await purge(app.store, app.clock, keep, settings.photos)
+        except StorageError:
+            log.exception("upkeep_failed")
+        await asyncio.sleep(_A_DAY)

@@ -86,7 +86,8 @@ def _is_unreadable(context: Context) -> bool:
 
 
 def _is_code(context: Context) -> bool:
-    return context.private and parse_code(context.text) is not None
+    # Typed into a group by mistake it is void from then on.
+    return context.addressed and parse_code(context.text) is not None
 
 
 def _is_work(context: Context) -> bool:
