@@ -8,6 +8,7 @@ import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { Pane } from "./pane.js";
 import { Picker } from "./picker.js";
+import { Privates } from "./privates.js";
 import { useZone } from "./time.js";
 
 const PANES_KEY = "loudong.panes";
@@ -18,6 +19,7 @@ class Page {
   outbox = new Outbox();
   live = new Live();
   picker = new Picker();
+  privates = new Privates();
   panes = [];
 
   constructor(setup) {
@@ -45,7 +47,7 @@ class Page {
   }
 
   #listen() {
-    this.live.addEventListener("message", (event) => this.chats.heard(event.detail));
+    this.live.addEventListener("message", (event) => this.#heard(event.detail));
     for (const kind of ["clock", "moved"]) {
       this.live.addEventListener(kind, (event) => this.clock.set(event.detail.now));
     }
@@ -63,6 +65,24 @@ class Page {
     this.outbox.go();
     await Promise.allSettled(this.chats.all().map((chat) => chat.catchUp()));
     this.chats.askOpen(0);
+    // What waits for an answer in a chat that no pane shows is told again after a reload.
+    const unseen = this.#unseen();
+    for (const [id, prompts] of await this.privates.open([...unseen.keys()])) {
+      if (prompts.length) unseen.get(id)?.tell(this.privates.find(id).chat);
+    }
+  }
+
+  #heard(message) {
+    this.chats.heard(message);
+    const pane = message.sender === null && this.#unseen().get(message.chat);
+    if (pane) pane.tell(this.privates.find(message.chat).chat, message.text);
+  }
+
+  /** The private chats of people on the page that no pane shows, each with its person's first pane. */
+  #unseen() {
+    const shown = new Set(this.panes.map((pane) => pane.chat.id));
+    const people = this.panes.map((pane) => [this.privates.of(pane.person.id)?.id, pane]);
+    return new Map(people.reverse().filter(([id]) => id && !shown.has(id)));
   }
 
   #say(sentence, forMs = 0) {
@@ -82,13 +102,16 @@ class Page {
     return this.setup.panes;
   }
 
-  #open({ person, chat }) {
+  /** A new pane, at the end or right after another. */
+  #open({ person, chat }, after = this.panes.at(-1)) {
     const pane = new Pane({ person, chat, page: this });
     pane.addEventListener("choose", (event) => this.#choose(pane, event.detail.what));
     pane.addEventListener("close", () => this.#close(pane));
+    pane.addEventListener("elsewhere", (event) => this.#lookElsewhere(pane, event.detail.chat));
     pane.addEventListener("unread", () => this.#marks());
-    this.panes.push(pane);
-    this.room.append(pane.element);
+    this.panes.splice(this.panes.indexOf(after) + 1, 0, pane);
+    if (after) after.element.after(pane.element);
+    else this.room.append(pane.element);
     this.watcher.observe(pane.element);
     return pane;
   }
@@ -111,6 +134,17 @@ class Page {
     pane.composer.focus();
   }
 
+  /** The private chat beside the pane that told of it; in its place where there is no room. */
+  #lookElsewhere(pane, chat) {
+    let found = this.panes.find((each) => each.chat.id === chat.id);
+    if (!found && this.panes.length < PANES_AT_MOST) found = this.#open({ person: pane.person, chat }, pane);
+    if (!found) pane.show(pane.person, chat);
+    pane.quiet();
+    this.#changed();
+    this.#bring(found ?? pane);
+    (found ?? pane).composer.focus();
+  }
+
   async #choose(pane, what) {
     if (what === "chat") {
       const chat = await this.picker.chat(pane.person);
@@ -128,7 +162,7 @@ class Page {
 
   #changed() {
     this.chats.keep(this.panes.map((pane) => pane.chat.id));
-    this.live.follow(this.panes.map((pane) => pane.chat.id));
+    this.#follow();
     this.room.dataset.count = this.panes.length;
     document.getElementById("add").disabled = this.panes.length >= PANES_AT_MOST;
     try {
@@ -138,6 +172,17 @@ class Page {
       // Without storage the next visit begins with the first panes.
     }
     this.#marks();
+  }
+
+  /** News of the chats on the page, and of its people's private chats. */
+  async #follow() {
+    await this.privates.learn(this.panes.map((pane) => pane.person.id));
+    for (const pane of this.panes) if (!this.#tellsOf(pane)) pane.quiet();
+    this.live.follow(this.panes.flatMap((pane) => [pane.chat.id, this.privates.of(pane.person.id)?.id ?? pane.chat.id]));
+  }
+
+  #tellsOf(pane) {
+    return this.#unseen().has(this.privates.of(pane.person.id)?.id);
   }
 
   #bring(pane) {

@@ -6,7 +6,10 @@ import { Log } from "./log.js";
 
 let count = 0;
 
-/** Tells "choose" with `{what: "person" | "chat"}`, "close", and "unread" when the number changed. */
+/**
+ * Tells "choose" with `{what: "person" | "chat"}`, "close", "elsewhere" with the chat that its person
+ * wants to see, and "unread" when the number changed.
+ */
 export class Pane extends EventTarget {
   unread = 0;
   inView = true;
@@ -17,7 +20,8 @@ export class Pane extends EventTarget {
     this.page = page;
     this.body = h("div", { class: "pane-body" });
     this.head = h("header", { class: "pane-head" });
-    this.element = h("section", { class: "pane", id: this.key, role: "region" }, this.head, this.body);
+    this.notice = h("div", { class: "notice", role: "status" });
+    this.element = h("section", { class: "pane", id: this.key, role: "region" }, this.head, this.notice, this.body);
     this.show(person, chat);
   }
 
@@ -29,6 +33,7 @@ export class Pane extends EventTarget {
   show(person, chat) {
     this.log?.close();
     Object.assign(this, { person, chat });
+    this.quiet();
     const { page } = this;
     this.talk = page.chats.get(chat.id);
     this.element.setAttribute("aria-label", this.title);
@@ -61,6 +66,18 @@ export class Pane extends EventTarget {
   close() {
     this.log.close();
     this.element.remove();
+  }
+
+  /** The bot said something to this pane's person in their private chat, which no pane shows. */
+  tell(chat, words) {
+    this.notice.replaceChildren(
+      h("p", {}, words ? `${chat.name}私聊${this.person.name}：${words}` : `${chat.name}在私聊里等${this.person.name}回答`),
+      h("button", { type: "button", onclick: () => this.#tell("elsewhere", { chat }) }, "看私聊"));
+  }
+
+  /** Nothing to tell of other chats, or it was seen. */
+  quiet() {
+    this.notice.replaceChildren();
   }
 
   setInView(inView) {
