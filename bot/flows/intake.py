@@ -25,6 +25,10 @@ _WHERE_MATTERS = frozenset({"井盖", "漏水", "路灯照明", "环境卫生", 
 #: At home, so that the speaker's own door is the likely place.
 _AT_HOME = frozenset({"漏水"})
 _OTHER = "其他"
+#: Where one neighbour is the matter of another.
+_BETWEEN_NEIGHBOURS = frozenset(
+    {"噪音", "邻里纠纷", "宠物", "环境卫生", "消防", "违建", "停车占道", "高空抛物"}
+)
 _WHAT_AT_MOST = 60
 _PLACE_AT_MOST = 20
 
@@ -288,10 +292,15 @@ def begin(
 
 
 def begin_private(draft: Draft) -> Step:
-    """A matter between neighbours goes on in private."""
-    if draft.about_steward:
-        return _to("show", Intake(draft=draft), Show(draft))
-    return _to("offer_help", Intake(draft=draft), OfferHelp(draft))
+    """What is not for the group goes on in private."""
+    if is_between_neighbours(draft):
+        return _to("offer_help", Intake(draft=draft), OfferHelp(draft))
+    return _to("show", Intake(draft=draft), Show(draft))
+
+
+def is_between_neighbours(draft: Draft) -> bool:
+    """Whether talking helps: care, money and words about the steward are no dispute."""
+    return draft.sensitive and not draft.about_steward and draft.category in _BETWEEN_NEIGHBOURS
 
 
 def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circumstances) -> Step:
@@ -306,6 +315,13 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
             return _placed(intake, reading, around)
         case Stage.CONFIRMING:
             return _corrected(intake, reading, around)
+        case Stage.OFFERED | Stage.JOINING | Stage.HELPING if (
+            around.addressed and reading.sure > Sureness.NONE
+        ):
+            # Said to the bot, and no answer: now something else is the matter.
+            return _go_on(Intake(draft=_draft(reading, intake.draft.photos)), reading.sure, around)
+        case Stage.HELPING if around.addressed:
+            return Step(intake=intake, effect=OfferHelp(intake.draft))
         case _:
             return Step(intake=intake)
 
@@ -393,7 +409,7 @@ def _go_on(intake: Intake, sure: Sureness, around: Circumstances) -> Step:
             return Step(intake=None, effect=TellState(around.candidate))
         joined = replace(intake, candidate=around.candidate)
         return _to("offer_join", joined, OfferJoin(around.candidate, intake.unasked))
-    if draft.sensitive and not draft.about_steward:
+    if is_between_neighbours(draft):
         return _to("offer_help", intake, OfferHelp(draft))
     if intake.unasked and not draft.urgency.is_danger:
         return _to("offer", intake, Offer(draft))
@@ -435,11 +451,12 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
         spot=_new_spot(draft.spot, reading.spot),
         anonymous=draft.anonymous or reading.anonymous,
     )
-    if reading.sure > Sureness.NONE and reading.category and reading.category != draft.category:
+    another = reading.category not in (None, _OTHER, draft.category)
+    if reading.sure > Sureness.NONE and another:
         changed = replace(
             changed,
             what=reading.what.removeprefix("是") or draft.what,
-            category=reading.category,
+            category=reading.category or draft.category,
             urgency=reading.urgency or draft.urgency,
             danger=reading.danger,
         )
