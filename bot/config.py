@@ -5,21 +5,36 @@
 
 import difflib
 import os
+import pkgutil
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, TypeGuard
+from typing import Annotated, Any, TypeGuard, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from annotated_types import Ge, Le
 from dotenv import dotenv_values
-from pydantic import AfterValidator, BaseModel, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot import channels
 from bot.channels.web.settings import WebSettings
 from bot.errors import OperatorError
+
+Part = TypeVar("Part", bound=BaseModel)
 
 PREFIX = "LOUDONG_"
 #: Where settings are read from unless the command says otherwise.
@@ -126,16 +141,22 @@ class Settings(BaseSettings):
     log_level: LogLevel = _setting(_LOG, "记到多细；debug 只在查问题时用", LogLevel.INFO)
     log_format: LogFormat = _setting(_LOG, "console 给人看，json 给日志系统", LogFormat.CONSOLE)
 
-    # Each channel's own part, named after it: LOUDONG_WEB_PORT.
-    web: WebSettings = Field(default_factory=WebSettings, description="网页聊天")
+    # Each channel's own part, named after it: LOUDONG_WEB_PORT. The others are found (`kind`).
+    web: WebSettings = Field(default_factory=WebSettings, description=WebSettings.TITLE)
 
-    @field_validator("web", mode="before")
+    def channel(self, kind: type[Part]) -> Part:
+        """A channel's own part; the channel asks for it by its type."""
+        parts = (getattr(self, name) for name in type(self).model_fields)
+        return next(part for part in parts if isinstance(part, kind))
+
+    @field_validator("*", mode="before")
     @classmethod
-    def _split(cls, value: object) -> object:
-        """Lists are written with commas."""
-        if not isinstance(value, dict):
+    def _split(cls, value: object, info: ValidationInfo) -> object:
+        """Lists in a channel's part are written with commas."""
+        part = cls.model_fields[info.field_name or ""].annotation
+        if not isinstance(value, dict) or not _is_part(part):
             return value
-        lists = {n for n, f in WebSettings.model_fields.items() if isinstance(f.default, tuple)}
+        lists = {n for n, f in part.model_fields.items() if isinstance(f.default, tuple)}
         return {
             name: [part.strip() for part in given.split(",") if part.strip()]
             if name in lists and isinstance(given, str)
@@ -175,6 +196,21 @@ class Settings(BaseSettings):
         return {kind: number for kind, number in numbers.items() if number}
 
 
+@cache
+def kind() -> type[Settings]:
+    """`Settings` with the part of every channel that has a folder in `bot/channels/`.
+
+    A channel's `settings.py` names its part `SETTINGS`; nothing has to be added here.
+    """
+    parts: dict[str, Any] = {}
+    for folder in pkgutil.iter_modules(channels.__path__):
+        name = f"{channels.__name__}.{folder.name}.settings"
+        if folder.ispkg and folder.name not in Settings.model_fields and find_spec(name):
+            part = import_module(name).SETTINGS
+            parts[folder.name] = (part, Field(default_factory=part, description=part.TITLE))
+    return create_model("Settings", __base__=Settings, **parts)
+
+
 def load(file: Path | None = None) -> Settings:
     """The settings from the environment and `file` (`.env`, which may be missing, when None).
 
@@ -184,7 +220,7 @@ def load(file: Path | None = None) -> Settings:
         raise OperatorError(f"没有找到设置文件 {file}。")
     path = file or ENV_FILE
     try:
-        return Settings(_env_file=path)  # type: ignore[call-arg]  # pydantic-settings' own argument
+        return kind()(_env_file=path)  # type: ignore[call-arg]  # pydantic-settings' own argument
     except ValidationError as error:
         raise OperatorError("；".join(_faults(error)) + "。") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -196,7 +232,7 @@ def load(file: Path | None = None) -> Settings:
 def variables() -> dict[str, tuple[str, FieldInfo]]:
     """Every setting by its name in the environment, with its group."""
     found: dict[str, tuple[str, FieldInfo]] = {}
-    for name, field in Settings.model_fields.items():
+    for name, field in kind().model_fields.items():
         if _is_part(field.annotation):
             group = str(field.description)
             for inner, its in field.annotation.model_fields.items():

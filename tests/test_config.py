@@ -1,11 +1,13 @@
 """The settings: defaults, what is refused and how, and the example file."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from bot import config
+from bot import channels, config
+from bot.channels.web.settings import WebSettings
 from bot.config import Environment, Settings
 from bot.errors import OperatorError
 
@@ -154,3 +156,30 @@ def test_the_example_explains_every_setting_and_shows_its_default(tmp_path: Path
 def test_settings_cannot_be_changed_while_it_runs() -> None:
     with pytest.raises(ValueError, match="frozen"):
         config.load().town = "x"
+
+
+def test_a_channel_brings_its_settings_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pigeon"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "settings.py").write_text(
+        "from typing import ClassVar\n"
+        "from pydantic import BaseModel, Field\n"
+        "class SETTINGS(BaseModel):\n"
+        "    TITLE: ClassVar[str] = '信鸽'\n"
+        "    lofts: tuple[str, ...] = Field(default=(), description='鸽舍')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(channels, "__path__", [*channels.__path__, str(tmp_path)])
+    monkeypatch.setenv("LOUDONG_PIGEON_LOFTS", "东, 西")
+    config.kind.cache_clear()
+    try:
+        settings = config.load()
+        pigeon = import_module("bot.channels.pigeon.settings").SETTINGS
+        assert settings.channel(pigeon).lofts == ("东", "西")
+        assert "# ======== 信鸽 ========" in config.example()
+        assert settings.channel(WebSettings) == settings.web
+    finally:
+        config.kind.cache_clear()

@@ -1,10 +1,15 @@
 """What an operator can set about the web chat."""
 
+from typing import ClassVar
+
 from pydantic import BaseModel, Field
 
 
 class WebSettings(BaseModel):
     """The web chat's own part of the settings."""
+
+    #: Its heading in `.env.example`.
+    TITLE: ClassVar[str] = "网页聊天"
 
     host: str = Field(default="127.0.0.1", description="网页聊天监听的地址；默认只有本机能打开")
     port: int = Field(default=8710, ge=1, le=65535, description="网页聊天的端口")
@@ -16,3 +21,6 @@ class WebSettings(BaseModel):
         default=(), description="除本机外，浏览器可以用哪些主机名打开网页"
     )
     bot: str = Field(default="loudong", description="小楼在网页聊天里的账号")
+
+
+SETTINGS = WebSettings
