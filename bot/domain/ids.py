@@ -1,6 +1,6 @@
 """A name for each kind of id, so that one is never passed for another.
 
-Ids are 64-bit integers ordered by time (see `bot.ids`); together with the town they are the key of a row.
+Ids are 64-bit integers ordered by time (see `bot.ids`); with the town they are the key of a row.
 """
 
 from typing import NewType

@@ -65,7 +65,7 @@ class Spot:
         return f"{self.unit}-{self.door}" if self.unit and self.door else None
 
     def or_else(self, other: "Spot") -> "Spot":
-        """This spot with what it lacks taken from `other`."""
+        """The spot, with what it lacks taken from `other`."""
         return Spot(
             building=self.building if self.building is not None else other.building,
             unit=self.unit if self.unit is not None else other.unit,
@@ -75,12 +75,12 @@ class Spot:
         )
 
     def words(self) -> str:
-        """The spot as people say it, without the building: `2单元5层501门口`; empty when unknown."""
+        """As people say it, without the building: `2单元501室门口`; empty when unknown."""
         parts = []
         if self.unit is not None:
             parts.append(f"{self.unit}单元")
         if self.door is not None:
-            parts.append(f"{self.door}室" if self.unit is not None else f"{self.door}室")
+            parts.append(f"{self.door}室")
         elif self.floor is not None:
             parts.append(f"{self.floor}层")
         if self.place is not None:
