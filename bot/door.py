@@ -4,6 +4,7 @@ Names, words and ids are others' to choose. Behind this door a text is one line,
 nothing alarms everybody, and every string is one that each database takes.
 """
 
+import re
 from dataclasses import replace
 
 from bot.messages import ChatAddress, Inbound, PhotoRef, Quote
@@ -15,6 +16,10 @@ _NAME_AT_MOST = 24
 _QUOTE_AT_MOST = 300
 #: Platforms' ids are much shorter; an index entry of PostgreSQL holds at most 2,704 bytes.
 _ID_AT_MOST = 400
+#: Mentioned by a name like these, everybody would be called.
+_EVERYBODY = re.compile(r"(?i)所\s*有\s*人|全\s*体\s*成\s*员|^(?:all|everyone|here|channel)$")
+#: What begins a mention, a number of an issue, and the head of a task.
+_SIGNS = re.compile("[@#【】]")
 #: Who has no name that can be said.
 NOBODY = "邻居"
 
@@ -36,8 +41,9 @@ def let_in(message: Inbound) -> Inbound:
 
 
 def name(said: str) -> str:
-    """A display name fit to be repeated: one short line, without a number to call or an `@`."""
-    return mask(clean(said[: 4 * _NAME_AT_MOST])).replace("@", "")[:_NAME_AT_MOST].strip()
+    """A display name fit to be repeated: short, and no number, mention or head of a task."""
+    plain = _SIGNS.sub("", mask(clean(said[: 4 * _NAME_AT_MOST])))
+    return _EVERYBODY.sub("", plain)[:_NAME_AT_MOST].strip()
 
 
 def _address(address: ChatAddress) -> ChatAddress:

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import secrets
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -101,7 +102,7 @@ class Media:
         path = self._path(content)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(f".{os.getpid()}.part")
+            partial = path.with_suffix(f".{secrets.token_hex(4)}.part")
             with partial.open("wb") as file:
                 file.write(cleaned)
                 file.flush()

@@ -18,6 +18,9 @@ from bot.understanding import BY_NAME, is_going_there, mask
 from bot.wording import intake as say
 from storage import accounts, conversations, issues, org, photos, prompts
 
+#: Photos of one report: what two messages hold.
+_PHOTOS_AT_MOST = 18
+
 
 def begin(context: Context, *, unasked: bool) -> list[Reply]:
     """Something that is, or asks for, a report was said."""
@@ -36,7 +39,9 @@ def go_on(context: Context) -> list[Reply]:
     if talk is None or building is None:
         return []
     before = talk.intake
-    pictures = photos.want(context.turn, context.message.address, context.message.photos)
+    pictures = photos.want(
+        context.turn, context.message.address, context.message.photos[: _may_add(context, before)]
+    )
     step = flow.photographed(before, pictures) if pictures else Step(intake=before)
     if context.text and step.intake is not None:
         said = flow.said(step.intake, context.reading, context.answer, _around(context, building))
@@ -44,6 +49,14 @@ def go_on(context: Context) -> list[Reply]:
     if step.intake is None:
         _end(context)
     return _carry_out(context, building, step)
+
+
+def _may_add(context: Context, intake: Intake) -> int:
+    """How many photos it still takes: a matter is shown by a few, a flood by none."""
+    sent = len(intake.draft.photos)
+    if intake.issue is not None:
+        sent = len(photos.of_issue(context.turn, intake.issue, "report"))
+    return max(_PHOTOS_AT_MOST - sent, 0)
 
 
 def silent(context: Context, step: Step) -> list[Reply]:

@@ -14,7 +14,7 @@ from bot.handlers.cards import issue_words
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
 from bot.handlers.reply import Here, Reply
-from bot.understanding import Command, Verb, when
+from bot.understanding import Command, Verb, mask, when
 from bot.wording import refusals, tasks
 from bot.wording.facts import clock
 from storage import issues, org, outbox, photos
@@ -132,7 +132,7 @@ def assigned_to(context: Context, act: Act, name: str | None) -> Act | Reply:
         return Reply(to=Here(), text=tasks.need_name(), ask=ask)
     found = naming.who(context, name)
     if not found:
-        return Reply(to=Here(), text=tasks.no_such_person(name))
+        return Reply(to=Here(), text=tasks.no_such_person(mask(name)))
     if len(found) > 1:
         listed = [f"{naming.title(context, one)}" for one in found]
         return Reply(to=Here(), text=tasks.several_persons(name, listed))
@@ -149,7 +149,7 @@ def _delegated(context: Context, act: Act, command: Command) -> Act:
             contact = next((p.person for p in org.posts_at(context.turn, unit.id)), None)
             to = Holder(tier=Tier.DEPARTMENT, unit=unit.id, person=contact)
             return replace(act, to=to, to_name=unit.name, words=rest)
-    return replace(act, to_name=name, words=rest)
+    return replace(act, to_name=mask(name), words=rest)
 
 
 def _answer(context: Context, done: Sequence[Done], act: Act) -> Reply:
