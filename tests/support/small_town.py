@@ -158,6 +158,7 @@ class People:
     """The platform: hands over what people say, and keeps what the bot says."""
 
     name = CHANNEL
+    drops_repeats = True
 
     def __init__(self, clock: VirtualClock) -> None:
         self.said: list[Heard] = []
