@@ -188,7 +188,7 @@ def month_bounds(year: int, month: int, zone: ZoneInfo) -> tuple[datetime, datet
 
     Raises `ValueError` when there is no such month.
     """
-    following = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004  # December
+    following = (year + 1, 1) if month == 12 else (year, month + 1)
     return (
         datetime(year, month, 1, tzinfo=zone).astimezone(UTC),
         datetime(*following, 1, tzinfo=zone).astimezone(UTC),
