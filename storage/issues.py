@@ -59,7 +59,7 @@ _HELD = (
     select(_ISSUE)
     .where(
         _ISSUE.c.town == bindparam("town"),
-        _ISSUE.c.holder == bindparam("person"),
+        (_ISSUE.c.holder == bindparam("person")) | (_ISSUE.c.delegate == bindparam("person")),
         _ISSUE.c.state.in_([s.value for s in OPEN_STATES]),
     )
     .order_by(_ISSUE.c.number)
@@ -177,19 +177,18 @@ def first_taken_by(turn: Turn, person: PersonId) -> list[Issue]:
     return [_issue(row) for row in rows]
 
 
-def last_touched(turn: Turn, person: PersonId, moves: Sequence[Move]) -> IssueId | None:
-    """The issue on which somebody last made one of these moves."""
-    row = turn.connection.execute(
-        select(_EVENT.c.issue)
-        .where(
-            _EVENT.c.town == turn.town,
-            _EVENT.c.actor == person,
-            _EVENT.c.move.in_([m.value for m in moves]),
-        )
-        .order_by(_EVENT.c.id.desc())
-        .limit(1)
-    ).first()
-    return IssueId(row.issue) if row else None
+def last_touched(turn: Turn, person: PersonId, moves: Sequence[Move]) -> list[IssueId]:
+    """The issues on which somebody last made one of these moves, in one message."""
+    mine = (
+        _EVENT.c.town == turn.town,
+        _EVENT.c.actor == person,
+        _EVENT.c.move.in_([m.value for m in moves]),
+    )
+    last = select(func.max(_EVENT.c.at)).where(*mine).scalar_subquery()
+    rows = turn.connection.execute(
+        select(_EVENT.c.issue).where(*mine, _EVENT.c.at == last).order_by(_EVENT.c.id)
+    )
+    return [IssueId(row.issue) for row in rows]
 
 
 def open_of_kind(turn: Turn, unit: UnitId, category: str) -> list[Issue]:
@@ -330,6 +329,7 @@ def _changeable(issue: Issue) -> dict[str, Any]:
         "holder": standing.holder.person,
         "holder_unit": standing.holder.unit,
         "first_taker": standing.first_taker,
+        "delegate": standing.delegate,
         "bounces": standing.bounces,
         "reopened": standing.reopened,
         "standing": _dump(standing),

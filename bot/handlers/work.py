@@ -83,7 +83,7 @@ def _meant(context: Context, command: Command) -> list[Issue]:
             return [issues.get(turn, quoted)]
     if command.verb is Verb.UNDO:
         last = issues.last_touched(turn, context.person, (Move.SOLVE, Move.ESCALATE))
-        return [issues.get(turn, last)] if last is not None else []
+        return [issues.get(turn, issue) for issue in last]
     held = issues.held_by(turn, context.person)
     if not held:
         held = issues.first_taken_by(turn, context.person)
@@ -174,7 +174,7 @@ def _answer(context: Context, done: Sequence[Done], act: Act) -> Reply:
         case Move.SOLVE:
             text = tasks.solved([one.issue.number for one in done])
         case _:
-            text = _smaller_answer(context, issue, act)
+            text = "\n".join(_smaller_answer(context, one.issue, act) for one in done)
     return Reply(to=Here(), text=text, ask=ask, issue=issue.id if ask else None, number=number)
 
 

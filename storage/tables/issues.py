@@ -36,6 +36,7 @@ class IssueRow(TownIdKey, table=True):
         points_to("holder", "people"),
         points_to("holder_unit", "units"),
         points_to("first_taker", "people"),
+        points_to("delegate", "people"),
         points_to("merged_into", "issues"),
         UniqueConstraint("town", "number"),
         one_of("state", State),
@@ -77,6 +78,8 @@ class IssueRow(TownIdKey, table=True):
     holder: int | None = maybe_ref()
     holder_unit: int = ref()
     first_taker: int | None = maybe_ref()
+    #: The contact of the department that has it meanwhile.
+    delegate: int | None = maybe_ref()
     bounces: int = 0
     reopened: int = 0
     standing: dict[str, Any] = Field(sa_type=Json)

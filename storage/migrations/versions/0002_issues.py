@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.BigInteger(), nullable=True),
         sa.Column("holder_unit", sa.BigInteger(), nullable=False),
         sa.Column("first_taker", sa.BigInteger(), nullable=True),
+        sa.Column("delegate", sa.BigInteger(), nullable=True),
         sa.Column("bounces", sa.Integer(), nullable=False),
         sa.Column("reopened", sa.Integer(), nullable=False),
         sa.Column(
@@ -89,6 +90,9 @@ def upgrade() -> None:
             "bounces >= 0 AND reopened >= 0 AND waited_seconds >= 0", name=op.f("ck_issues_counts")
         ),
         sa.CheckConstraint("tier IN (1, 2, 3, 4, 5)", name=op.f("ck_issues_tier")),
+        sa.ForeignKeyConstraint(
+            ["town", "delegate"], ["people.town", "people.id"], name=op.f("fk_issues_town_delegate")
+        ),
         sa.ForeignKeyConstraint(
             ["town", "filed_by"], ["people.town", "people.id"], name=op.f("fk_issues_town_filed_by")
         ),
