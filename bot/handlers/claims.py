@@ -157,6 +157,8 @@ def _building(context: Context, command: Command) -> Unit | Reply:
         is_building = context.room.kind is RoomKind.BUILDING
         near = units.line(at)[1:2] if is_building else [at]
         found = units.named(command.words, near, Tier.BUILDING)
+    elif context.building is not None:
+        found = units.named(command.words, units.line(context.building)[1:2], Tier.BUILDING)
     found = found or units.named(command.words, None, Tier.BUILDING)
     if len(found) == 1:
         return found[0]
