@@ -19,9 +19,6 @@ _BY_PLATFORM_ID = select(_ACCOUNT).where(
     _ACCOUNT.c.channel == bindparam("channel"),
     _ACCOUNT.c.platform_id == bindparam("platform_id"),
 )
-_OF_PERSON = select(_ACCOUNT).where(
-    _ACCOUNT.c.town == bindparam("town"), _ACCOUNT.c.person == bindparam("person")
-)
 _PRIVATE = (
     select(_ADDRESS.c.channel, _ADDRESS.c.bot, _ADDRESS.c.chat, _PERSON.c.prefers)
     .join(_ACCOUNT, (_ACCOUNT.c.town == _ADDRESS.c.town) & (_ACCOUNT.c.id == _ADDRESS.c.account))
@@ -49,12 +46,6 @@ def get(turn: Turn, account: AccountId) -> Account:
         select(_ACCOUNT).where(_ACCOUNT.c.town == turn.town, _ACCOUNT.c.id == account)
     ).one()
     return _account(row)
-
-
-def of_person(turn: Turn, person: PersonId) -> list[Account]:
-    """All accounts of a person, on every channel."""
-    rows = turn.connection.execute(_OF_PERSON, {"town": turn.town, "person": person})
-    return [_account(row) for row in rows]
 
 
 def speaker(turn: Turn, message: Inbound) -> Account:

@@ -154,20 +154,6 @@ def retired(turn: Turn, unit: UnitId) -> set[UnitId]:
     return {UnitId(row.id) for row in rows}
 
 
-def units_under(turn: Turn, unit: UnitId) -> list[UnitId]:
-    """All units below, at every depth."""
-    rows = turn.connection.execute(IN_TREE, {"town": turn.town, "unit": unit})
-    return [UnitId(row.id) for row in rows if row.id != unit]
-
-
-def buildings_under(turn: Turn, unit: UnitId) -> list[Unit]:
-    """The serving buildings below (or the building itself), as people count them."""
-    rows = turn.connection.execute(
-        _OF_TREE.where(*_SERVING_BUILDING), {"town": turn.town, "unit": unit}
-    )
-    return sorted((_unit(row) for row in rows), key=_as_counted)
-
-
 def bindings(turn: Turn, unit: UnitId) -> list[Bound]:
     """The serving buildings below, and whether each has a steward with an account, and a group."""
     rows = turn.connection.execute(

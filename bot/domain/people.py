@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.ids import AccountId, HouseholdId, PersonId, PostId, RoomId, TownId, UnitId
+from bot.domain.ids import AccountId, PersonId, PostId, RoomId, TownId, UnitId
 
 
 class Role(StrEnum):
@@ -85,19 +85,6 @@ class Room:
     mode: RoomMode
     unit: UnitId | None
     greeted_at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Household:
-    """One door of a building, and how many live behind it."""
-
-    town: TownId
-    id: HouseholdId
-    building: UnitId
-    unit: int
-    floor: int
-    door: str
-    people: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

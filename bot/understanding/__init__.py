@@ -6,10 +6,10 @@ The door of the package: everything else in it is its own affair.
 from bot.understanding.address import spot
 from bot.understanding.answers import answer, closing, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
-from bot.understanding.category import Category, Detail
+from bot.understanding.category import Category
 from bot.understanding.commands import command
 from bot.understanding.prefilter import worth_a_look
-from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Yes
+from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb
 from bot.understanding.report import is_going_there, read
 from bot.understanding.text import clean, mask
 from bot.understanding.when import until, when
@@ -20,11 +20,9 @@ __all__ = [
     "Answer",
     "Category",
     "Command",
-    "Detail",
     "Reading",
     "Sureness",
     "Verb",
-    "Yes",
     "answer",
     "clean",
     "closing",

@@ -2,7 +2,7 @@
 """Categories of what breaks: lids, lifts, fire safety, falling parts, water, supply, lamps."""
 
 from bot.domain.issues import Urgency
-from bot.understanding.category import Category, Detail, Shade
+from bot.understanding.category import Category, Shade
 
 HOUSE: tuple[Category, ...] = (
     Category(
@@ -75,7 +75,6 @@ HOUSE: tuple[Category, ...] = (
                 urgency=Urgency.ORDINARY,
             ),
         ),
-        extra_questions=(Detail.ANYBODY_INSIDE, Detail.WHICH_LIFT),
     ),
     Category(
         name="消防",
@@ -142,7 +141,6 @@ HOUSE: tuple[Category, ...] = (
         ),
         object_words=("外墙|墙砖|瓷砖|外立面|幕墙|空调外机|花盆|广告牌|防盗窗|雨棚",),
         fault_words=("空鼓", "晃"),
-        extra_questions=(Detail.HOW_OFTEN,),
     ),
     Category(
         name="漏水",
@@ -183,7 +181,6 @@ HOUSE: tuple[Category, ...] = (
             Shade(words=("溢", "返水", "反水", "冒", "漏", "爆", "淹"), urgency=Urgency.UTILITIES),
             Shade(words=("堵", "不通"), urgency=Urgency.ORDINARY),
         ),
-        extra_questions=(Detail.RUNS_NOW,),
     ),
     Category(
         name="停水停电停气",
@@ -216,7 +213,6 @@ HOUSE: tuple[Category, ...] = (
                 urgency=Urgency.UTILITIES,
             ),
         ),
-        extra_questions=(Detail.HOW_MANY_HOMES, Detail.SINCE_WHEN),
     ),
     Category(
         name="路灯照明",

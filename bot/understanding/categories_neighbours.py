@@ -2,7 +2,7 @@
 """Categories of living together and of who looks after it: noise, dirt, parking, papers."""
 
 from bot.domain.issues import Urgency
-from bot.understanding.category import Category, Detail, Shade
+from bot.understanding.category import Category, Shade
 
 NEIGHBOURS: tuple[Category, ...] = (
     Category(
@@ -28,7 +28,6 @@ NEIGHBOURS: tuple[Category, ...] = (
         shades=(
             Shade(words=("多次投诉", "多年", "几年了", "法院", "执法"), urgency=Urgency.COMPLEX),
         ),
-        extra_questions=(Detail.AT_WHAT_TIME,),
     ),
     Category(
         name="环境卫生",
@@ -147,7 +146,6 @@ NEIGHBOURS: tuple[Category, ...] = (
                 words=("开发商", "出售", "销售", "规划", "产权", "捆绑"), urgency=Urgency.COMPLEX
             ),
         ),
-        extra_questions=(Detail.PLATE,),
     ),
     Category(
         name="物业服务",

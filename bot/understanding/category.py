@@ -1,22 +1,8 @@
-"""What a kind of issue is made of: its words, its urgency, what is worth asking."""
+"""What a kind of issue is made of: its words and its urgency."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.domain.issues import Urgency
-
-
-class Detail(StrEnum):
-    """What a helper would ask about beyond what and where; the value names it in Chinese."""
-
-    WHICH_LIFT = "哪一部电梯"
-    ANYBODY_INSIDE = "里面有没有人"
-    SINCE_WHEN = "从什么时候开始的"
-    HOW_MANY_HOMES = "只有您家还是整栋都这样"
-    RUNS_NOW = "现在还在漏吗"
-    AT_WHAT_TIME = "一般几点钟"
-    PLATE = "车牌号"
-    HOW_OFTEN = "多久一次"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,8 +33,6 @@ class Category:
     common_faults: bool = True
     #: The first that fits decides.
     shades: tuple[Shade, ...] = ()
-    #: At most two.
-    extra_questions: tuple[Detail, ...] = ()
 
 
 #: What can be wrong with anything.

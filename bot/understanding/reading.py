@@ -44,13 +44,6 @@ class Reading:
     on_behalf_of: str | None = None
 
 
-class Yes(StrEnum):
-    """An answer in words."""
-
-    YES = "yes"
-    NO = "no"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
     """A text as an answer to a question: a number, yes or no."""

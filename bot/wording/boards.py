@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.ids import IssueNumber
+from bot.wording import facts
 
 _NUMBERS_AT_MOST = 5
 _NAMES_AT_MOST = 3
@@ -13,7 +14,7 @@ def digest(part_of_day: str, late: Sequence[IssueNumber], new: int, due: str = "
     total = len(late) + new
     parts = []
     if late:
-        parts.append(f"过时 {len(late)}（{' '.join(f'#{n}' for n in late)}）")
+        parts.append(f"过时 {len(late)}（{facts.numbers(late)}）")
     if new:
         parts.append(f"新上报 {new}")
     soonest = f"最早的请 {due} 前回复。" if due else ""
@@ -58,7 +59,7 @@ def counted(numbers: Sequence[IssueNumber]) -> str:
     """`3（#1019 #1022 #1027）`, at most five named; empty when there is none."""
     if not numbers:
         return ""
-    named = " ".join(f"#{n}" for n in numbers[:_NUMBERS_AT_MOST])
+    named = facts.numbers(numbers[:_NUMBERS_AT_MOST])
     more = " …" if len(numbers) > _NUMBERS_AT_MOST else ""
     return f"{len(numbers)}（{named}{more}）"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import State, Urgency
@@ -92,15 +92,6 @@ def hour(at: time) -> str:
 def together(names: Sequence[str]) -> str:
     """Several who are told: `楼栋长陈慧和微社区周宁`."""
     return "和".join(names)
-
-
-def span(length: timedelta) -> str:
-    """A length of time: `15分钟`, `2小时`, `3天`."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 60:  # minutes of an hour
-        return f"{minutes}分钟"
-    hours = round(minutes / 60)
-    return f"{hours}小时" if hours < 48 else f"{round(hours / 24)}天"
 
 
 def numbers(issues: Sequence[IssueNumber]) -> str:

@@ -66,11 +66,6 @@ def thanks_but(number: IssueNumber) -> str:
     return f"#{number} 结束了。哪儿不满意？说一句我转告，不说也行。"
 
 
-def remark_noted(number: IssueNumber) -> str:
-    """What the reporter added was passed on."""
-    return f"好的，#{number} 已转告。"
-
-
 def sorry_not_solved(number: IssueNumber, to: str) -> str:
     """The reporter says it is not solved."""
     return f"抱歉，#{number} 我报给上一级{to}。还差在哪儿？说一句就行。"
@@ -145,8 +140,3 @@ def joined(issue: IssueWords) -> str:
 def joined_before(number: IssueNumber, state: str) -> str:
     """They had joined, or reported it themselves."""
     return f"#{number} 您已经报过了：{state}。有消息告诉您。"
-
-
-def corrected(issue: IssueWords) -> str:
-    """A filed report was corrected."""
-    return f"改好了：{issue.line}（#{issue.number}）。"

@@ -11,11 +11,6 @@ def state_line(issue: IssueWords, state: str) -> str:
     return f"#{issue.number} {issue.line}：{state}。"
 
 
-def state_of_hidden(number: IssueNumber, state: str) -> str:
-    """In a group, or to a neighbour: an issue between neighbours is named by its number alone."""
-    return f"#{number}：{state}。"
-
-
 def mine(lines: Sequence[str]) -> str:
     """What somebody reported or joined."""
     if not lines:
@@ -75,8 +70,3 @@ def which_issue(listed: str) -> str:
 def anonymous(number: IssueNumber) -> str:
     """The name is kept from the neighbours from now on."""
     return f"好的，#{number} 不告诉邻居是谁报的。"
-
-
-def could_not(possible: str) -> str:
-    """A move that is not possible now, and what is."""
-    return f"现在不能这样做。{possible}" if possible else "现在不能这样做。"

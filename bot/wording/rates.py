@@ -6,6 +6,7 @@ from bot.domain.ids import IssueNumber
 from bot.domain.issues import State
 from bot.flows.rates import Rates, Ratio
 from bot.messages import Table
+from bot.wording import facts
 
 #: A unit's name, its rates, how many of its issues are forgotten now.
 Row = tuple[str, Rates, int]
@@ -165,13 +166,12 @@ def _how(rates: Rates) -> str:
 
 
 def _counts(ratio: Ratio) -> str:
-
     return f"{ratio.part}/{ratio.whole}"
 
 
 def _named(numbers: Sequence[IssueNumber]) -> str:
     if not numbers:
         return "没有"
-    named = " ".join(f"#{n}" for n in numbers[:_NAMED_AT_MOST])
+    named = facts.numbers(numbers[:_NAMED_AT_MOST])
     more = " …" if len(numbers) > _NAMED_AT_MOST else ""
     return f"{len(numbers)} 件（{named}{more}）"

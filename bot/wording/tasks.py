@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.ids import IssueNumber
 from bot.flows.effects import Note, Task
 from bot.flows.timers import TimerKind
+from bot.wording import facts
 from bot.wording.facts import IssueWords, quoted
 
 #: How the head of a card says why it comes.
@@ -111,8 +112,7 @@ def bounced_up(number: IssueNumber, to: str) -> str:
 
 def assigned(numbers: Sequence[IssueNumber], to: str) -> str:
     """The answer to the lead who named somebody."""
-    listed = " ".join(f"#{n}" for n in numbers)
-    return f"{listed} 已派给{to}。"
+    return f"{facts.numbers(numbers)} 已派给{to}。"
 
 
 def progress_noted(number: IssueNumber) -> str:
@@ -137,8 +137,7 @@ def delegated(number: IssueNumber, to: str) -> str:
 
 def solved(numbers: Sequence[IssueNumber]) -> str:
     """The answer to 办结."""
-    listed = " ".join(f"#{n}" for n in numbers)
-    return f"{listed} 记下了，已请居民确认。辛苦了！弄错了十分钟内回“撤销”。"
+    return f"{facts.numbers(numbers)} 记下了，已请居民确认。辛苦了！弄错了十分钟内回“撤销”。"
 
 
 def declined(number: IssueNumber) -> str:
@@ -225,11 +224,6 @@ def next_tier() -> str:
 def whoever_reported() -> str:
     """The reporter, where others listen."""
     return "居民"
-
-
-def closed(number: IssueNumber) -> str:
-    """A word came for an issue that is over, or that nobody has to answer any more."""
-    return f"#{number} 已经结束了。"
 
 
 def todo(lines: Sequence[str], total: int) -> str:

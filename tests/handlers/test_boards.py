@@ -159,12 +159,11 @@ class TestBoard:
             (jd,) = [u.id for u in overview.tree(turn, org.the_town(turn).id) if u.code == "JD"]
             statements.clear()
             overview.bindings(turn, jd)
-            overview.buildings_under(turn, jd)
             overview.stewards_on_leave(turn, jd)
             overview.unfinished(turn, jd)
             return len(statements)
 
-        assert town.do(count) == 4
+        assert town.do(count) == 3
 
 
 class TestDigest:
