@@ -28,7 +28,7 @@ CORE := bot/flows bot/handlers bot/understanding storage
 CORE_COVERAGE := 95
 COVERAGE := 85
 
-.PHONY: help setup run test check format bench docs torture lock clean
+.PHONY: help setup run test check format bench docs pictures torture lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -74,6 +74,9 @@ bench: $(DEV_READY) ## measure, and print what was measured
 
 docs: $(DEV_READY) ## write anew the parts of docs/ that come out of the code
 	$(BIN)/python docs/generate.py $(ARGS)
+
+pictures: $(DEV_READY) $(BROWSER_READY) ## make the pictures of the README anew
+	$(BIN)/python docs/screenshots.py
 
 # --------------------------------------------------------------------------------------- installing
 

@@ -60,10 +60,8 @@ def find_chromium(playwrights_own: Path) -> Path | None:
     return None
 
 
-@pytest.fixture(scope="session")
-def fonts_conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def write_fonts(folder: Path) -> Path:
     """Write a configuration that makes pictures the same everywhere: only fonts out of packages."""
-    folder = tmp_path_factory.mktemp("fonts")
     path = folder / "fonts.conf"
     path.write_text(
         FONTS.format(
@@ -77,6 +75,12 @@ def fonts_conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.fixture(scope="session")
+def fonts_conf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Have the fonts of all pictures told to Chromium."""
+    return write_fonts(tmp_path_factory.mktemp("fonts"))
 
 
 @pytest.fixture
