@@ -13,7 +13,7 @@ from bot.attention import Attention
 from bot.clock import Clock
 from bot.domain.calendar import Calendar
 from bot.errors import StorageError, StorageRefusedError
-from bot.handlers import apology, routes, timers
+from bot.handlers import apology, routes, timers, troubles
 from bot.handlers.context import Context
 from bot.handlers.delivery import Source, deliver
 from bot.messages import ChatAddress, Inbound
@@ -139,6 +139,7 @@ class Dispatcher:
     def _context(self, turn: Turn, calendar: Calendar, message: Inbound) -> Context:
         account = accounts.speaker(turn, message)
         room = rooms.of_message(turn, message, account.id)
+        troubles.heard(turn, account, room)
         return Context(turn=turn, calendar=calendar, message=message, account=account, room=room)
 
     def _fire(self, turn: Turn) -> bool:

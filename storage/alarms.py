@@ -1,6 +1,6 @@
 """What an operator has to look at."""
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot.domain.ids import IssueId
 from storage.store import Turn
@@ -32,18 +32,14 @@ def raise_alarm(turn: Turn, kind: str, text: str, issue: IssueId | None = None) 
     return True
 
 
-def clear(turn: Turn, kind: str, issue: IssueId | None = None) -> None:
-    """It is mended."""
-    turn.connection.execute(
-        update(_ALARM)
-        .where(
-            _ALARM.c.town == turn.town,
-            _ALARM.c.kind == kind,
-            _ALARM.c.issue == issue if issue is not None else _ALARM.c.issue.is_(None),
-            _ALARM.c.cleared_at.is_(None),
-        )
-        .values(cleared_at=turn.now)
-    )
+def clear(turn: Turn, kind: str) -> None:
+    """It is mended, whatever issues it was about."""
+    _clear(turn, _ALARM.c.kind == kind)
+
+
+def clear_of_issue(turn: Turn, issue: IssueId, kind: str | None = None) -> None:
+    """Nothing is to be done about this issue any more (of this kind, when given)."""
+    _clear(turn, _ALARM.c.issue == issue, *([_ALARM.c.kind == kind] if kind else []))
 
 
 def up(turn: Turn) -> list[str]:
@@ -54,3 +50,11 @@ def up(turn: Turn) -> list[str]:
         .order_by(_ALARM.c.id)
     )
     return [row.text for row in rows]
+
+
+def _clear(turn: Turn, *which: ColumnElement[bool]) -> None:
+    turn.connection.execute(
+        update(_ALARM)
+        .where(_ALARM.c.town == turn.town, *which, _ALARM.c.cleared_at.is_(None))
+        .values(cleared_at=turn.now)
+    )

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from storage import alarms
 from storage.store import Turn
-from storage.tables import AlarmRow, OutboxRow, table_of
+from storage.tables import OutboxRow, table_of
 
-_ALARM = table_of(AlarmRow)
 _OUTBOX = table_of(OutboxRow)
 
 
@@ -30,9 +30,4 @@ def look(turn: Turn) -> Health:
     late = turn.connection.execute(
         select(func.min(_OUTBOX.c.not_before)).where(*unsent, _OUTBOX.c.not_before <= turn.now)
     ).scalar_one()
-    alarms = turn.connection.execute(
-        select(_ALARM.c.text)
-        .where(_ALARM.c.town == turn.town, _ALARM.c.cleared_at.is_(None))
-        .order_by(_ALARM.c.id)
-    )
-    return Health(waiting=waiting, late_since=late, alarms=tuple(row.text for row in alarms))
+    return Health(waiting=waiting, late_since=late, alarms=tuple(alarms.up(turn)))

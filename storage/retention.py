@@ -11,6 +11,7 @@ from storage import conversations, inbox, scrub
 from storage.forgetting import NOBODY
 from storage.store import Turn
 from storage.tables import (
+    AlarmRow,
     AttemptRow,
     CoReporterRow,
     InviteRow,
@@ -32,11 +33,14 @@ _OUTBOX = table_of(OutboxRow)
 _PROMPT = table_of(PromptRow)
 _INVITE = table_of(InviteRow)
 _ATTEMPT = table_of(AttemptRow)
+_ALARM = table_of(AlarmRow)
 
 _UNFINISHED = (*(state.value for state in OPEN_STATES), State.SOLVED.value)
 #: An intake that nobody goes on with ends by its own timer; this is for one that lost it.
 _STALE_TALK = timedelta(days=7)
 _ATTEMPTS = timedelta(days=1)
+#: Alarms that are down are looked at no more.
+_MENDED = timedelta(days=30)
 #: Issues scrubbed in one turn: it must not hold up the others.
 _AT_ONCE = 200
 
@@ -105,6 +109,9 @@ def _drop_prompts(turn: Turn, before: datetime) -> None:
 def _drop_small_things(turn: Turn) -> None:
     turn.connection.execute(
         delete(_ATTEMPT).where(_ATTEMPT.c.town == turn.town, _ATTEMPT.c.at < turn.now - _ATTEMPTS)
+    )
+    turn.connection.execute(
+        delete(_ALARM).where(_ALARM.c.town == turn.town, _ALARM.c.cleared_at < turn.now - _MENDED)
     )
     turn.connection.execute(
         delete(_INVITE).where(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.calendar import Calendar
+from bot.handlers import troubles
 from bot.handlers.delivery import deliver, tell_operators, unreachable
 from bot.handlers.reply import Reply, ToPerson
 from bot.wording import outages
@@ -50,5 +51,5 @@ def _group_closed(turn: Turn, calendar: Calendar, letter: Letter) -> None:
     if letter.message.address.private or room is None:
         return
     text = outages.group_closed(room.name)
-    if alarms.raise_alarm(turn, f"group_closed:{room.id}", text):
+    if alarms.raise_alarm(turn, troubles.group_closed(room.id), text):
         tell_operators(turn, calendar, text)

@@ -10,7 +10,7 @@ from bot.domain.issues import Urgency
 from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
 from bot.domain.prompts import Ask
 from bot.flows import quiet
-from bot.handlers import digests
+from bot.handlers import digests, troubles
 from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Choice, Mention, Outgoing, Priority
 from bot.wording import alarms as say
@@ -236,7 +236,9 @@ def unreachable(turn: Turn, calendar: Calendar, reply: Reply, person: PersonId) 
         return
     text = say.unreachable(org.person(turn, person).name, reply.number)
     operators = org.operators(turn)
-    if person in operators or not alarms.raise_alarm(turn, "unreachable", text, reply.issue):
+    if person in operators or not alarms.raise_alarm(
+        turn, troubles.unreachable(person), text, reply.issue
+    ):
         return
     tell_operators(turn, calendar, text, reply.priority)
 

@@ -10,7 +10,7 @@ from bot.flows import issue as life
 from bot.flows.issue import Act, Filing, Moved, Refusal, Refused
 from bot.flows.routing import Chain
 from bot.flows.timers import TimerKind, timers
-from bot.handlers import telling
+from bot.handlers import telling, troubles
 from bot.handlers.case import Case
 from bot.handlers.chains import chain_of
 from bot.handlers.reply import Reply
@@ -97,6 +97,7 @@ def _done(turn: Turn, calendar: Calendar, before: Issue | None, moved: Moved, ch
     issue = moved.issue
     _append(turn, moved)
     _record(turn, before, moved)
+    troubles.moved(turn, issue)
     timer_rows.replace(
         turn,
         issue.id,
