@@ -4,7 +4,7 @@ import asyncio
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.config import Settings
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
+    from storage.health import Health
     from storage.staffing import Staffing
 
 #: Less than this and the disk is nearly full (bytes).
@@ -114,14 +115,12 @@ async def _database(settings: Settings, now: datetime) -> list[Finding]:
 
 
 async def _town(address: str, now: datetime) -> list[Finding]:
-    from storage import alarms, opening, outbox, staffing
+    from storage import health, opening, staffing
 
-    found, (waiting, since), alarmed = await opening.look(
-        address,
-        lambda turn: (staffing.staffing(turn), outbox.depth(turn), alarms.up(turn)),
-        now=now,
+    found, well = await opening.look(
+        address, lambda turn: (staffing.staffing(turn), health.look(turn)), now=now
     )
-    return [*_staffing(found), _outbox(waiting, since, now), _alarms(alarmed)]
+    return [*_staffing(found), _outbox(well, now), _alarms(well.alarms)]
 
 
 def _staffing(found: "Staffing") -> Iterator[Finding]:
@@ -163,17 +162,18 @@ def _share(subject: str, missing: int, lacks: str, well: str, advice: str) -> Fi
     return Finding(subject, f"{missing} {lacks}", advice) if missing else Finding(subject, well)
 
 
-def _outbox(waiting: int, since: datetime | None, now: datetime) -> Finding:
-    if since is None:
+def _outbox(health: "Health", now: datetime) -> Finding:
+    """What may be sent and is not; what waits for the morning is in order."""
+    if health.late_since is None:
         return Finding("待发消息", "没有积压")
-    age = now - since
-    says = f"{waiting} 条，最早的等了 {int(age.total_seconds() // 60)} 分钟"
+    age = now - health.late_since
+    says = f"{health.waiting} 条，最早的等了 {int(age.total_seconds() // 60)} 分钟"
     if age > _TOO_LONG:
         return Finding("待发消息", says, "看看楼栋是否在运行、渠道是否连得上")
     return Finding("待发消息", says)
 
 
-def _alarms(texts: list[str]) -> Finding:
+def _alarms(texts: Sequence[str]) -> Finding:
     if not texts:
         return Finding("提醒", "没有")
     return Finding("提醒", "\n".join(texts), "按上面说的处理；处理好后会自己消失")
