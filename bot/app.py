@@ -153,8 +153,7 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
 
 
 def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Channel]) -> App:
-    year = clock.now().year
-    calendar = holidays.load(settings.timezone, settings.holidays, range(year - 1, year + 3))
+    calendar = holidays.load_around(settings.timezone, settings.holidays, clock.now().year)
     return build(
         store=store,
         clock=clock,

@@ -55,6 +55,11 @@ def load(zone: ZoneInfo, file: Path | None, years: Iterable[int]) -> Calendar:
     )
 
 
+def load_around(zone: ZoneInfo, file: Path | None, year: int) -> Calendar:
+    """The calendar that work in `year` needs: of the year before to two after."""
+    return load(zone, file, range(year - 1, year + 3))
+
+
 def missing_years(calendar: Calendar, today: date) -> list[int]:
     """The years that deadlines set `today` may need and whose holidays are not known.
 

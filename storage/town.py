@@ -59,6 +59,14 @@ def get(turn: Turn) -> Town | None:
     return _town(row) if row else None
 
 
+def required(turn: Turn) -> Town:
+    """The town; raises `OperatorError` when none was made yet."""
+    found = get(turn)
+    if found is None:
+        raise OperatorError("还没有名单，请先用 loudong org import 导入。")
+    return found
+
+
 def create(
     turn: Turn,
     *,
@@ -79,9 +87,7 @@ def create(
             secret=secrets.token_hex(32),
         )
     )
-    made = get(turn)
-    assert made is not None  # noqa: S101  # written the line before
-    return made
+    return required(turn)
 
 
 def ensure(turn: Turn, *, name: str, origin: Origin) -> Town:

@@ -44,7 +44,5 @@ def _story(turn: "Turn", number: "IssueNumber") -> "tuple[Story | None, ZoneInfo
     from storage import explain as reading
     from storage import town
 
-    home = town.get(turn)
-    if home is None:
-        raise OperatorError("还没有名单，请先用 loudong org import 导入。")
-    return reading.explain(turn, number), ZoneInfo(home.zone)
+    zone = ZoneInfo(town.required(turn).zone)
+    return reading.explain(turn, number), zone

@@ -114,7 +114,7 @@ def calendar_of(settings: "Settings", now: datetime) -> "Calendar":
     """The holidays of the years around now."""
     from bot import holidays
 
-    return holidays.load(settings.timezone, settings.holidays, range(now.year - 1, now.year + 3))
+    return holidays.load_around(settings.timezone, settings.holidays, now.year)
 
 
 def _read(file: Path) -> "Roster":
@@ -151,13 +151,10 @@ async def _stored(settings: "Settings") -> "Roster":
 
 
 async def _write(settings: "Settings", new: "Roster", *, yes: bool) -> "tuple[Roster, Difference]":
-    from bot import holidays
     from storage.aside import change
 
     now = datetime.now(UTC)
-    calendar = holidays.load(
-        settings.timezone, settings.holidays, range(now.year - 1, now.year + 3)
-    )
+    calendar = calendar_of(settings, now)
     with progress_bar() as progress:
 
         def work(turn: "Turn") -> "tuple[Roster, Difference]":

@@ -132,10 +132,7 @@ def _keep(turn: "Turn", codes: "Sequence[tuple[int, Code]]") -> None:
     from bot.domain.ids import PersonId
     from storage import invites, town
 
-    home = town.get(turn)
-    if home is None:
-        raise OperatorError("还没有名单，请先用 loudong org import 导入。")
-    secret = home.secret
+    secret = town.required(turn).secret
     # Slow on purpose, and it lets other threads run.
     with ThreadPoolExecutor() as pool, progress_bar() as progress:
         digests = pool.map(lambda one: invites.digest(one[1], secret), codes)

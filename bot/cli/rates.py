@@ -66,10 +66,7 @@ def _rows(
     from storage import rates as books
     from storage import town
 
-    home = town.get(turn)
-    if home is None:
-        raise OperatorError("还没有名单，请先用 loudong org import 导入。")
-    zone = ZoneInfo(home.zone)
+    zone = ZoneInfo(town.required(turn).zone)
     local = turn.now.astimezone(zone)
     year, month = chosen or (local.year, local.month)
     since, until = month_bounds(year, month, zone)
