@@ -66,9 +66,11 @@ def _hand_over(context: Context) -> list[Reply]:
 
 
 def _quiet(context: Context, command: Command) -> Reply:
-    hours = two_numbers(command.words)
-    own = QuietHours(start=time(hours[0] % 24), end=time(hours[1] % 24)) if hours else None
-    if own is None or own.start == own.end or not leaves_room(own):
+    start, end = two_numbers(command.words) or (0, 0)
+    if start % 24 == end % 24:
+        return Reply(to=Here(), text=tasks.quiet_hours_how())
+    own = QuietHours(start=time(start % 24), end=time(end % 24))
+    if not leaves_room(own):
         return Reply(to=Here(), text=tasks.quiet_hours_how())
     org.set_quiet_hours(context.turn, context.person, own)
     return Reply(to=Here(), text=tasks.quiet_hours(facts.hour(own.start), facts.hour(own.end)))

@@ -190,9 +190,14 @@ def _ask_for(action: Action, issue: Issue) -> Reply:
     if action is Action.ASSIGN:
         text = tasks.need_name()
     else:
-        text = tasks.need_reason(f"退回 {issue.number} 该楼里先看看")
+        text = tasks.need_reason(tasks.reason_example(issue.number))
+    return _ask_again(Reply(to=Here(), text=text), action, issue)
+
+
+def _ask_again(said: Reply, action: Action, issue: Issue) -> Reply:
+    """What was missing is still missing: the next words may complete it."""
     ask = Ask(options=(), words=action, good_for=work.REASON_WITHIN)
-    return Reply(to=Here(), text=text, ask=ask, issue=issue.id, number=issue.number)
+    return replace(said, ask=ask, issue=issue.id, number=issue.number)
 
 
 def _with_words(context: Context, prompt: Prompt, action: Action, words: str) -> list[Reply]:
@@ -213,7 +218,9 @@ def _with_words(context: Context, prompt: Prompt, action: Action, words: str) ->
             return work.perform(context, [issue], replace(act, move=Move.HAND_BACK))
         case Action.ASSIGN:
             named = work.assigned_to(context, replace(act, move=Move.ASSIGN, words=""), words)
-            return [named] if isinstance(named, Reply) else work.perform(context, [issue], named)
+            if isinstance(named, Reply):
+                return [_ask_again(named, Action.ASSIGN, issue)]
+            return work.perform(context, [issue], named)
         case _:
             return _say(context, issue, act)
 

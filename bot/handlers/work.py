@@ -45,7 +45,8 @@ def handle(context: Context, command: Command) -> list[Reply]:
         return [_which(context, command)]
     act = _act(context, command)
     if isinstance(act, Reply):
-        return [act]
+        # What is missing may be said next: of the first one, the question can be about one alone.
+        return [replace(act, issue=meant[0].id, number=meant[0].number) if act.ask else act]
     return perform(context, meant, act)
 
 

@@ -148,6 +148,8 @@ def _person(verb: Verb, issues: tuple[IssueNumber, ...], words: str) -> Command 
     """派 and 转: a name, then perhaps a reason."""
     if not issues:
         issues, words = _trailing_issues(words)
+    if issues and not words:
+        return Command(verb=verb, issues=issues)
     found = _TO_NAME.fullmatch(words)
     if not found or _NOT_A_NAME.search(found["name"]):
         return None
@@ -287,6 +289,7 @@ def command(text: str) -> Command | None:
             name=inner.name,
             spot=inner.spot,
         )
-    if _FALSE_ALARM.fullmatch(said):
+    leading = _leading(text.rstrip("?？") if text.startswith("进度") else text)
+    if leading is None and _FALSE_ALARM.fullmatch(said):
         return Command(verb=Verb.FALSE_ALARM)
-    return _leading(text.rstrip("?？") if text.startswith("进度") else text) or _about_me(said)
+    return leading or _about_me(said)

@@ -255,6 +255,11 @@ def need_reason(example: str) -> str:
     return f"请说一句原因，比如“{example}”。"
 
 
+def reason_example(number: IssueNumber) -> str:
+    """How giving an issue back with a reason is typed."""
+    return f"退回 {number} 该楼里先看看"
+
+
 def need_name() -> str:
     """派 without a name."""
     return "派给谁？回“派给 姓名”。"
