@@ -1,9 +1,11 @@
 """The posts somebody may act by: his own, and those of whoever is on leave and named him deputy."""
 
-from sqlalchemy import Row, select
+from dataclasses import replace
 
-from bot.domain.ids import PersonId, PostId, TownId, UnitId
-from bot.domain.people import Post, Role
+from sqlalchemy import select
+
+from bot.domain.ids import PersonId
+from bot.domain.people import Post
 from storage import org
 from storage.store import Turn
 from storage.tables import LeaveRow, PostRow, table_of
@@ -30,14 +32,4 @@ def _stood_in_for(turn: Turn, person: PersonId) -> list[Post]:
         )
         .order_by(_POST.c.id)
     )
-    return [_post(row, person) for row in rows]
-
-
-def _post(row: Row[tuple[object, ...]], person: PersonId) -> Post:
-    return Post(
-        town=TownId(row.town),
-        id=PostId(row.id),
-        person=person,
-        unit=UnitId(row.unit),
-        role=Role(row.role),
-    )
+    return [replace(org.post_of(row), person=person) for row in rows]

@@ -81,29 +81,27 @@ class Home:
 
 def unit(turn: Turn, unit_id: UnitId) -> Unit:
     """The unit with this id."""
-    return _unit(turn.connection.execute(_UNIT_BY_ID, {"town": turn.town, "id": unit_id}).one())
+    return unit_of(turn.connection.execute(_UNIT_BY_ID, {"town": turn.town, "id": unit_id}).one())
 
 
 def line(turn: Turn, unit_id: UnitId) -> list[Unit]:
     """The unit and all above it, lowest tier first."""
     rows = turn.connection.execute(_LINE, {"town": turn.town, "unit": unit_id})
-    return [_unit(row) for row in rows]
+    return [unit_of(row) for row in rows]
 
 
-def children(turn: Turn, unit_id: UnitId, tier: Tier | None = None) -> list[Unit]:
+def children(turn: Turn, unit_id: UnitId) -> list[Unit]:
     """The serving units right below, by name as people count (2号楼 before 10号楼)."""
     query = select(_UNIT).where(
         _UNIT.c.town == turn.town, _UNIT.c.parent == unit_id, _UNIT.c.retired_at.is_(None)
     )
-    if tier is not None:
-        query = query.where(_UNIT.c.tier == tier.value)
     rows = turn.connection.execute(query.order_by(func.length(_UNIT.c.name), _UNIT.c.name))
-    return [_unit(row) for row in rows]
+    return [unit_of(row) for row in rows]
 
 
 def the_town(turn: Turn) -> Unit:
     """The top of the tree."""
-    return _unit(
+    return unit_of(
         turn.connection.execute(
             select(_UNIT).where(
                 _UNIT.c.town == turn.town,
@@ -125,7 +123,7 @@ def departments(turn: Turn) -> list[Unit]:
         )
         .order_by(_UNIT.c.id)
     )
-    return [_unit(row) for row in rows]
+    return [unit_of(row) for row in rows]
 
 
 def named(turn: Turn, name: str) -> list[Unit]:
@@ -137,7 +135,7 @@ def named(turn: Turn, name: str) -> list[Unit]:
             or_(_UNIT.c.name == name, func.coalesce(_UNIT.c.estate, "") + _UNIT.c.name == name),
         )
     )
-    return [_unit(row) for row in rows]
+    return [unit_of(row) for row in rows]
 
 
 def person(turn: Turn, person_id: PersonId) -> Person:
@@ -159,13 +157,13 @@ def people_named(turn: Turn, name: str) -> list[Person]:
 def posts_of(turn: Turn, person_id: PersonId) -> list[Post]:
     """The posts somebody holds now."""
     rows = turn.connection.execute(_POSTS_OF, {"town": turn.town, "person": person_id})
-    return [_post(row) for row in rows]
+    return [post_of(row) for row in rows]
 
 
 def posts_at(turn: Turn, unit_id: UnitId, role: Role | None = None) -> list[Post]:
     """Who serves at a unit now, first the one who goes first."""
     rows = turn.connection.execute(_POSTS_AT, {"town": turn.town, "unit": unit_id})
-    posts = [_post(row) for row in rows]
+    posts = [post_of(row) for row in rows]
     return [p for p in posts if role is None or p.role is role]
 
 
@@ -300,7 +298,8 @@ def phones(turn: Turn) -> dict[str, str]:
     return {k: str(v) for k, v in (row.phones if row else {}).items() if v}
 
 
-def _unit(row: Row[Any]) -> Unit:
+def unit_of(row: Row[Any]) -> Unit:
+    """The unit of a row of units."""
     return Unit(
         town=TownId(row.town),
         id=UnitId(row.id),
@@ -316,7 +315,8 @@ def _person(row: Row[Any]) -> Person:
     return Person(town=TownId(row.town), id=PersonId(row.id), name=row.name, phone=row.phone)
 
 
-def _post(row: Row[Any]) -> Post:
+def post_of(row: Row[Any]) -> Post:
+    """The post of a row of posts."""
     return Post(
         town=TownId(row.town),
         id=PostId(row.id),

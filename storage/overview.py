@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, bindparam, exists, func, select
 
-from bot.domain.ids import IssueId, IssueNumber, PersonId, TownId, UnitId
+from bot.domain.ids import IssueId, IssueNumber, PersonId, UnitId
 from bot.domain.issues import Clocks, Move, State
 from bot.domain.people import Role, RoomKind
 from bot.domain.places import Tier, Unit
 from bot.flows.deadlines import forgotten_at
+from storage.org import unit_of
 from storage.store import Turn
 from storage.tables import (
     AccountRow,
@@ -131,7 +132,7 @@ def tree(turn: Turn, unit: UnitId) -> list[Unit]:
     """
     found = turn.connection.execute(_OF_TREE, {"town": turn.town, "unit": unit}).all()
     below: dict[UnitId | None, list[Unit]] = {}
-    for one in sorted((_unit(row) for row in found), key=_as_listed):
+    for one in sorted((unit_of(row) for row in found), key=_as_listed):
         below.setdefault(one.parent if one.id != unit else None, []).append(one)
     ordered: list[Unit] = []
     ahead = list(below.get(None, ()))
@@ -163,7 +164,8 @@ def bindings(turn: Turn, unit: UnitId) -> list[Bound]:
         {"town": turn.town, "unit": unit},
     )
     found = [
-        Bound(building=_unit(row), steward=bool(row.steward), group=bool(row.group)) for row in rows
+        Bound(building=unit_of(row), steward=bool(row.steward), group=bool(row.group))
+        for row in rows
     ]
     return sorted(found, key=lambda bound: _as_counted(bound.building))
 
@@ -269,16 +271,4 @@ def _unfinished(row: Row[Any]) -> Unfinished:
         first_result_due=row.first_result_due,
         waiting_since=row.waiting_since,
         forgotten_at=forgotten_at(clocks, row.filed_at),
-    )
-
-
-def _unit(row: Row[Any]) -> Unit:
-    return Unit(
-        town=TownId(row.town),
-        id=UnitId(row.id),
-        code=row.code,
-        name=row.name,
-        tier=Tier(row.tier),
-        parent=UnitId(row.parent) if row.parent is not None else None,
-        estate=row.estate,
     )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from bot.domain.ids import TownId, UnitId
+from bot.domain.ids import UnitId
 from bot.domain.places import Tier, Unit
 from bot.understanding.unit_names import name_key
+from storage.org import unit_of
 from storage.store import Turn
 from storage.tables import UnitRow, table_of
 
@@ -71,16 +72,5 @@ def load(turn: Turn) -> Tree:
     rows = turn.connection.execute(
         select(_UNIT).where(_UNIT.c.town == turn.town, _UNIT.c.retired_at.is_(None))
     )
-    units = (
-        Unit(
-            town=TownId(row.town),
-            id=UnitId(row.id),
-            code=row.code,
-            name=row.name,
-            tier=Tier(row.tier),
-            parent=UnitId(row.parent) if row.parent is not None else None,
-            estate=row.estate,
-        )
-        for row in rows
-    )
+    units = map(unit_of, rows)
     return Tree({unit.id: unit for unit in units})

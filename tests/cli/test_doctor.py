@@ -84,6 +84,13 @@ class TestATown:
         def trouble(turn: Turn) -> None:
             earlier = turn.now - timedelta(minutes=30)
             post(Turn(turn.connection, turn.town, earlier, turn.ids), "等着", 900)
+            at_night = turn.now - timedelta(hours=9)
+            post(
+                Turn(turn.connection, turn.town, at_night, turn.ids),
+                "明早再说",
+                901,
+                not_before=turn.now + timedelta(hours=1),
+            )
             alarms.raise_alarm(turn, "nobody", "#1027 没有人能接。")
 
         await fill(found, trouble)
@@ -112,7 +119,7 @@ class TestATown:
         assert line(page, "管理员").startswith("✘")
 
     def test_shows_what_waits_too_long(self, page: str) -> None:
-        assert "1 条，最早的等了 30 分钟" in line(page, "待发消息")
+        assert "2 条，最早的等了 30 分钟" in line(page, "待发消息"), "not the one for the morning"
         assert line(page, "待发消息").startswith("✘")
 
     def test_shows_alarms(self, page: str) -> None:
