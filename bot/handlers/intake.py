@@ -79,6 +79,9 @@ def hide_name(context: Context) -> list[Reply]:
 def building_of(context: Context) -> UnitId | None:
     """The building the words are about: one they name, else the group's, else the speaker's."""
     said = context.reading.spot.building
+    talk = context.conversation
+    if said is None and talk is not None and talk.intake.stage is not Stage.FILED:
+        said = talk.intake.draft.spot.building
     home = context.building
     if said is None:
         return home
