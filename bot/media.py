@@ -2,34 +2,26 @@
 
 import asyncio
 import hashlib
-import os
-import secrets
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 
 import structlog
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from bot import pictures
 from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.errors import SendError, SendNeverError
 from bot.messages import Attachment
-from storage import photos
+from storage import photo_files, photos
 from storage.photos import Kept, Wanted
-from storage.store import HOME_TOWN, Store
+from storage.store import Store
 
 log = structlog.get_logger(__name__)
 
-#: The longer side of a kept photo, pixels: enough to read a meter, small enough for a phone.
-LONGEST_SIDE = 2048
-_QUALITY = 85
 #: Seconds that a fetch may take, and how many run at once.
 _FETCHING = 30
 _FETCHES = 4
 _MEDIA_TYPE = "image/jpeg"
-#: More pixels than any phone takes: a decompression bomb.
-_PIXELS_AT_MOST = 120_000_000
 
 
 class Media:
@@ -41,7 +33,7 @@ class Media:
         self._store = store
         self._clock = clock
         self._channels = channels
-        self._folder = folder / str(HOME_TOWN)
+        self._folder = folder
         self._busy = asyncio.Lock()
         self._at_once = asyncio.Semaphore(_FETCHES)
 
@@ -59,8 +51,9 @@ class Media:
         """Kept photos, ready to be sent. One whose file is gone is left out: the words still go."""
         found = []
         for photo in kept:
+            path = photo_files.path_of(self._folder, photo.content)
             try:
-                content = await asyncio.to_thread(self._path(photo.content).read_bytes)
+                content = await asyncio.to_thread(path.read_bytes)
             except OSError as error:
                 log.warning("photo_not_read", content=photo.content[:12], reason=error.strerror)
             else:
@@ -96,39 +89,11 @@ class Media:
         )
 
     def _keep(self, raw: bytes) -> str:
-        """Write the cleaned photo and return its content's sha-256."""
-        cleaned = clean(raw)
-        content = hashlib.sha256(cleaned).hexdigest()
-        path = self._path(content)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(f".{secrets.token_hex(4)}.part")
-            with partial.open("wb") as file:
-                file.write(cleaned)
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(path)
+        """Write the photo, made plain, and return its content's sha-256."""
+        try:
+            plain = pictures.jpeg(pictures.read(raw))
+        except pictures.NoPictureError as error:
+            raise SendNeverError(f"no picture: {error}") from error
+        content = hashlib.sha256(plain).hexdigest()
+        pictures.keep(photo_files.path_of(self._folder, content), plain)
         return content
-
-    def _path(self, content: str) -> Path:
-        return self._folder / content[:2] / f"{content}.jpg"
-
-
-def clean(raw: bytes) -> bytes:
-    """The picture alone as JPEG: upright, not too large, without EXIF, place or other extras.
-
-    Raises `SendNeverError` for what is no picture.
-    """
-    try:
-        with Image.open(BytesIO(raw)) as image:
-            if image.width * image.height > _PIXELS_AT_MOST:
-                raise SendNeverError("picture too large")
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise SendNeverError(f"no picture: {error}") from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    bare = Image.new("RGB", upright.size)
-    bare.paste(upright)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    return out.getvalue()

@@ -2,25 +2,20 @@
 
 import asyncio
 import hashlib
-import os
 import re
-from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
+from bot import pictures
 from bot.channels.web.errors import NotTakenError, Refusal
 from bot.errors import SendNeverError
 from bot.messages import Attachment, FileRef, PhotoRef
 
 #: Bytes of one picture as a phone sends it.
 PHOTO_AT_MOST = 15 * 1024 * 1024
-#: More pixels than any phone takes: a decompression bomb.
-_PIXELS_AT_MOST = 120_000_000
-#: The longer side of a kept picture and of its preview, pixels.
-_LONGEST_SIDE = 2048
+#: The longer side of a picture's preview, pixels.
 _PREVIEW_SIDE = 560
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _LOCATOR = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
 
 
@@ -81,57 +76,25 @@ class Uploads:
         self.preview(locator).unlink(missing_ok=True)
 
     def _keep_photo(self, raw: bytes) -> PhotoRef:
-        upright = _decoded(raw)
-        large = _jpeg(upright, _LONGEST_SIDE, 86)
+        upright = _opened(raw)
+        large = pictures.jpeg(upright)
         locator = f"{hashlib.sha256(large).hexdigest()}.jpg"
-        _write(self.preview(locator), _jpeg(upright, _PREVIEW_SIDE, 80))
-        _write(self.path(locator), large)
+        pictures.keep(self.preview(locator), pictures.jpeg(upright, _PREVIEW_SIDE))
+        pictures.keep(self.path(locator), large)
         return self.size_of(locator)
 
     def _keep_file(self, attachment: Attachment) -> FileRef:
         suffix = Path(attachment.name).suffix.lower()
         plain = suffix if re.fullmatch(r"\.[a-z0-9]{1,8}", suffix) else ""
         locator = hashlib.sha256(attachment.content).hexdigest() + plain
-        _write(self.path(locator), attachment.content)
+        pictures.keep(self.path(locator), attachment.content)
         return FileRef(locator=locator, name=attachment.name, media_type=attachment.media_type)
 
 
-def _decoded(raw: bytes) -> Image.Image:
+def _opened(raw: bytes) -> Image.Image:
     try:
-        with Image.open(BytesIO(raw), formats=_FORMATS) as image:
-            if image.width * image.height > _PIXELS_AT_MOST:
-                raise NotTakenError(Refusal.PHOTO_TOO_LARGE)
-            upright = ImageOps.exif_transpose(image)
-            if upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info:
-                seen = upright.convert("RGBA")
-                paper = Image.new("RGBA", seen.size, "white")
-                upright = Image.alpha_composite(paper, seen)
-            return upright.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise NotTakenError(Refusal.NOT_A_PHOTO) from error
-    except Image.DecompressionBombError as error:
+        return pictures.read(raw)
+    except pictures.PictureTooLargeError as error:
         raise NotTakenError(Refusal.PHOTO_TOO_LARGE) from error
-
-
-def _jpeg(picture: Image.Image, longest: int, quality: int) -> bytes:
-    scaled = picture.copy()
-    scaled.thumbnail((longest, longest))
-    # A new image takes the pixels alone: whatever else the file held stays behind.
-    bare = Image.new("RGB", scaled.size)
-    bare.paste(scaled)
-    out = BytesIO()
-    bare.save(out, "JPEG", quality=quality, optimize=True)
-    return out.getvalue()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, also when the power goes."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    with partial.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    except pictures.NoPictureError as error:
+        raise NotTakenError(Refusal.NOT_A_PHOTO) from error
