@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from bot.domain.calendar import Calendar
 from bot.domain.ids import PersonId
@@ -17,9 +18,9 @@ from storage import org, rooms
 from storage.store import Turn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """An issue as it is after a move, with the turn that made it."""
+    """An issue as it is after a move, with the turn that made it. Words are looked up once."""
 
     turn: Turn
     calendar: Calendar
@@ -28,7 +29,7 @@ class Case:
     #: Who made the move; who just said it is not told it as news. None: time.
     actor: PersonId | None = None
 
-    @property
+    @cached_property
     def words(self) -> IssueWords:
         return issue_words(self.turn, self.issue)
 
@@ -36,7 +37,7 @@ class Case:
     def priority(self) -> Priority:
         return Priority.DANGER if self.issue.urgency.is_danger else Priority.TASK
 
-    @property
+    @cached_property
     def room(self) -> Room | None:
         """The group it was reported in."""
         return rooms.get(self.turn, self.issue.room) if self.issue.room is not None else None

@@ -53,7 +53,7 @@ def _alarm(context: Context, building: UnitId, done: Done, kind: Danger) -> Repl
 
 
 def _again(context: Context, building: UnitId, issue: Issue, kind: Danger) -> Reply:
-    """The same advice for a second person, never 附议; the steward hears of it too."""
+    """The same advice for a second person, never 附议, who hears how it goes on."""
     issues.join(
         context.turn,
         issue.id,
