@@ -1,18 +1,68 @@
 """The intake: from somebody's words to an issue that can be filed. Pure.
 
 One step takes the intake as it stands and what was said (or that nothing was), and gives the intake
-as it stands then and what is to be done. The table below is the whole life of an intake.
+as it stands then and what is to be done. `FLOW` is the whole life of an intake.
 """
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from bot.domain.ids import IssueId, PhotoId
-from bot.domain.issues import Danger, Urgency
+from bot.domain.issues import Urgency
 from bot.domain.places import Spot
-from bot.flows.machine import Flow
+from bot.flows.intake_effects import (
+    AskWhat,
+    AskWhere,
+    Attach,
+    Dropped,
+    Effect,
+    File,
+    GoPrivate,
+    Join,
+    NotUnderstood,
+    Offer,
+    OfferHelp,
+    OfferJoin,
+    Show,
+    TellState,
+)
+from bot.flows.intake_state import FLOW, OTHER, Circumstances, Draft, Intake, Stage
 from bot.understanding.reading import Answer, Reading, Sureness
+
+__all__ = [
+    "AFTERWARDS",
+    "FLOW",
+    "HAZARD_SILENCE",
+    "SILENCE",
+    "AskWhat",
+    "AskWhere",
+    "Attach",
+    "Circumstances",
+    "Draft",
+    "Dropped",
+    "Effect",
+    "File",
+    "GoPrivate",
+    "Intake",
+    "Join",
+    "NotUnderstood",
+    "Offer",
+    "OfferHelp",
+    "OfferJoin",
+    "Show",
+    "Stage",
+    "Step",
+    "TellState",
+    "begin",
+    "begin_private",
+    "filed_as",
+    "is_between_neighbours",
+    "made_anonymous",
+    "photographed",
+    "said",
+    "silence_after",
+    "silent",
+]
 
 #: After so long without a word an intake ends, or, for a hazard, is filed.
 SILENCE = timedelta(minutes=10)
@@ -24,244 +74,12 @@ AFTERWARDS = timedelta(minutes=10)
 _WHERE_MATTERS = frozenset({"井盖", "漏水", "路灯照明", "环境卫生", "公共设施", "消防", "违建"})
 #: At home, so that the speaker's own door is the likely place.
 _AT_HOME = frozenset({"漏水"})
-_OTHER = "其他"
 #: Where one neighbour is the matter of another.
 _BETWEEN_NEIGHBOURS = frozenset(
     {"噪音", "邻里纠纷", "宠物", "环境卫生", "消防", "违建", "停车占道", "高空抛物"}
 )
 _WHAT_AT_MOST = 60
 _PLACE_AT_MOST = 20
-
-
-class Stage(StrEnum):
-    """Where an intake stands."""
-
-    NEW = "new"
-    #: The bot spoke first: shall I report this?
-    OFFERED = "offered"
-    ASKING_WHAT = "asking_what"
-    ASKING_WHERE = "asking_where"
-    #: The report as it would be filed was shown.
-    CONFIRMING = "confirming"
-    #: An open issue looks the same: join it?
-    JOINING = "joining"
-    #: Something between neighbours: shall the steward help in private?
-    HELPING = "helping"
-    #: Filed a moment ago; photos are still added.
-    FILED = "filed"
-    ENDED = "ended"
-
-
-FLOW = Flow(
-    "intake",
-    Stage,
-    [
-        ("offer", Stage.NEW, Stage.OFFERED),
-        ("ask_what", (Stage.NEW, Stage.ASKING_WHAT), Stage.ASKING_WHAT),
-        (
-            "ask_where",
-            (Stage.NEW, Stage.OFFERED, Stage.ASKING_WHAT, Stage.JOINING),
-            Stage.ASKING_WHERE,
-        ),
-        (
-            "show",
-            (Stage.NEW, Stage.ASKING_WHAT, Stage.ASKING_WHERE, Stage.CONFIRMING, Stage.JOINING),
-            Stage.CONFIRMING,
-        ),
-        ("offer_join", (Stage.NEW, Stage.ASKING_WHAT), Stage.JOINING),
-        ("offer_help", (Stage.NEW, Stage.ASKING_WHAT), Stage.HELPING),
-        (
-            "file",
-            (
-                Stage.NEW,
-                Stage.OFFERED,
-                Stage.ASKING_WHERE,
-                Stage.CONFIRMING,
-                Stage.HELPING,
-            ),
-            Stage.FILED,
-        ),
-        ("join", Stage.JOINING, Stage.ENDED),
-        (
-            "end",
-            (
-                Stage.NEW,
-                Stage.OFFERED,
-                Stage.ASKING_WHAT,
-                Stage.ASKING_WHERE,
-                Stage.CONFIRMING,
-                Stage.JOINING,
-                Stage.HELPING,
-                Stage.FILED,
-            ),
-            Stage.ENDED,
-        ),
-    ],
-    initial=Stage.NEW,
-)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
-    """The issue as far as it is known."""
-
-    what: str = ""
-    category: str = _OTHER
-    urgency: Urgency = Urgency.ORDINARY
-    danger: Danger | None = None
-    spot: Spot = Spot()
-    photos: tuple[PhotoId, ...] = ()
-    sensitive: bool = False
-    anonymous: bool = False
-    about_steward: bool = False
-    on_behalf_of: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Intake:
-    """One intake as stored between two messages."""
-
-    stage: Stage = Stage.NEW
-    draft: Draft = Draft()
-    #: The bot spoke first; then a "no" needs no answer.
-    unasked: bool = False
-    #: The open issue that looks the same.
-    candidate: IssueId | None = None
-    #: The issue it became.
-    issue: IssueId | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Circumstances:
-    """What a step may know besides the words."""
-
-    #: The speaker's home, if known.
-    home: Spot = Spot()
-    #: An open issue of the same building and category.
-    candidate: IssueId | None = None
-    #: That issue was reported, or joined, by the speaker.
-    is_mine: bool = False
-    #: A chat with the bot alone.
-    private: bool = False
-    #: The speaker mentioned or quoted the bot, or is alone with it.
-    addressed: bool = True
-    #: The speaker is a steward or a lead, who may file for others in one line.
-    works_here: bool = False
-    #: How many units (单元) the building has; a bare number up to it corrects the unit.
-    units: int = 0
-
-
-# What is to be done. The handler words these and carries them out.
-
-
-@dataclass(frozen=True, slots=True)
-class AskWhat:
-    """Ask what is wrong."""
-
-
-@dataclass(frozen=True, slots=True)
-class AskWhere:
-    """Ask where it is; `guess` is accepted by 1."""
-
-    draft: Draft
-    guess: Spot
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """Show the report as it would be filed and ask for 1 or 0."""
-
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Offer, unasked, to report it."""
-
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class OfferJoin:
-    """Tell of the open issue and offer to join it."""
-
-    issue: IssueId
-    unasked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OfferHelp:
-    """Offer the steward's and the mediator's help, in private."""
-
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class GoPrivate:
-    """Not a matter for the group: go on in private."""
-
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class TellState:
-    """The speaker's own issue is open already: say where it stands."""
-
-    issue: IssueId
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """File the issue."""
-
-    draft: Draft
-    by_silence: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """Join the speaker to the open issue."""
-
-    issue: IssueId
-
-
-@dataclass(frozen=True, slots=True)
-class Attach:
-    """A photo sent after filing belongs to the issue."""
-
-    issue: IssueId
-    photos: tuple[PhotoId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """Ended by the speaker's word; `said_so` when a word of goodbye is due."""
-
-    said_so: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
-    """The words fit nothing that was asked: show again what is asked."""
-
-    draft: Draft
-
-
-Effect = (
-    AskWhat
-    | AskWhere
-    | Show
-    | Offer
-    | OfferJoin
-    | OfferHelp
-    | GoPrivate
-    | TellState
-    | File
-    | Join
-    | Attach
-    | Dropped
-    | NotUnderstood
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -451,7 +269,7 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
         spot=_new_spot(draft.spot, reading.spot),
         anonymous=draft.anonymous or reading.anonymous,
     )
-    another = reading.category not in (None, _OTHER, draft.category)
+    another = reading.category not in (None, OTHER, draft.category)
     if reading.sure > Sureness.NONE and another:
         changed = replace(
             changed,
@@ -485,7 +303,7 @@ def _shown(intake: Intake) -> Step:
 def _draft(reading: Reading, photos: tuple[PhotoId, ...]) -> Draft:
     return Draft(
         what=reading.what[:_WHAT_AT_MOST],
-        category=reading.category or _OTHER,
+        category=reading.category or OTHER,
         urgency=reading.urgency or Urgency.ORDINARY,
         danger=reading.danger,
         spot=reading.spot,

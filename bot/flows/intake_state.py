@@ -1,0 +1,130 @@
+"""Where an intake stands, and what is known of the issue by then."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.ids import IssueId, PhotoId
+from bot.domain.issues import Danger, Urgency
+from bot.domain.places import Spot
+from bot.flows.machine import Flow
+
+#: The category of what fits no other.
+OTHER = "其他"
+
+
+class Stage(StrEnum):
+    """Where an intake stands."""
+
+    NEW = "new"
+    #: The bot spoke first: shall I report this?
+    OFFERED = "offered"
+    ASKING_WHAT = "asking_what"
+    ASKING_WHERE = "asking_where"
+    #: The report as it would be filed was shown.
+    CONFIRMING = "confirming"
+    #: An open issue looks the same: join it?
+    JOINING = "joining"
+    #: Something between neighbours: shall the steward help in private?
+    HELPING = "helping"
+    #: Filed a moment ago; photos are still added.
+    FILED = "filed"
+    ENDED = "ended"
+
+
+FLOW = Flow(
+    "intake",
+    Stage,
+    [
+        ("offer", Stage.NEW, Stage.OFFERED),
+        ("ask_what", (Stage.NEW, Stage.ASKING_WHAT), Stage.ASKING_WHAT),
+        (
+            "ask_where",
+            (Stage.NEW, Stage.OFFERED, Stage.ASKING_WHAT, Stage.JOINING),
+            Stage.ASKING_WHERE,
+        ),
+        (
+            "show",
+            (Stage.NEW, Stage.ASKING_WHAT, Stage.ASKING_WHERE, Stage.CONFIRMING, Stage.JOINING),
+            Stage.CONFIRMING,
+        ),
+        ("offer_join", (Stage.NEW, Stage.ASKING_WHAT), Stage.JOINING),
+        ("offer_help", (Stage.NEW, Stage.ASKING_WHAT), Stage.HELPING),
+        (
+            "file",
+            (
+                Stage.NEW,
+                Stage.OFFERED,
+                Stage.ASKING_WHERE,
+                Stage.CONFIRMING,
+                Stage.HELPING,
+            ),
+            Stage.FILED,
+        ),
+        ("join", Stage.JOINING, Stage.ENDED),
+        (
+            "end",
+            (
+                Stage.NEW,
+                Stage.OFFERED,
+                Stage.ASKING_WHAT,
+                Stage.ASKING_WHERE,
+                Stage.CONFIRMING,
+                Stage.JOINING,
+                Stage.HELPING,
+                Stage.FILED,
+            ),
+            Stage.ENDED,
+        ),
+    ],
+    initial=Stage.NEW,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    """The issue as far as it is known."""
+
+    what: str = ""
+    category: str = OTHER
+    urgency: Urgency = Urgency.ORDINARY
+    danger: Danger | None = None
+    spot: Spot = Spot()
+    photos: tuple[PhotoId, ...] = ()
+    sensitive: bool = False
+    anonymous: bool = False
+    about_steward: bool = False
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intake:
+    """One intake as stored between two messages."""
+
+    stage: Stage = Stage.NEW
+    draft: Draft = Draft()
+    #: The bot spoke first; then a "no" needs no answer.
+    unasked: bool = False
+    #: The open issue that looks the same.
+    candidate: IssueId | None = None
+    #: The issue it became.
+    issue: IssueId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Circumstances:
+    """What a step may know besides the words."""
+
+    #: The speaker's home, if known.
+    home: Spot = Spot()
+    #: An open issue of the same building and category.
+    candidate: IssueId | None = None
+    #: That issue was reported, or joined, by the speaker.
+    is_mine: bool = False
+    #: A chat with the bot alone.
+    private: bool = False
+    #: The speaker mentioned or quoted the bot, or is alone with it.
+    addressed: bool = True
+    #: The speaker is a steward or a lead, who may file for others in one line.
+    works_here: bool = False
+    #: How many units (单元) the building has; a bare number up to it corrects the unit.
+    units: int = 0
