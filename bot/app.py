@@ -123,7 +123,7 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
     web = WebChannel(
         town=HOME_TOWN,
         log=WebLog(store, clock),
-        uploads=Uploads(settings.data / "uploads"),
+        uploads=Uploads(settings.uploads),
         clock=clock,
     )
     app = _house(settings, store, clock, [web])
@@ -185,7 +185,7 @@ async def _keep_house(app: App, settings: Settings) -> None:
     )
     while True:
         try:
-            await purge(app.store, app.clock, keep, settings.photos)
+            await purge(app.store, app.clock, keep, settings.photos, Uploads(settings.uploads))
         except StorageError:
             log.exception("upkeep_failed")
         await asyncio.sleep(_A_DAY)

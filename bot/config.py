@@ -185,6 +185,11 @@ class Settings(BaseSettings):
         return self.data / "photos"
 
     @property
+    def uploads(self) -> Path:
+        """The folder of the web chat's pictures and files."""
+        return self.data / "uploads"
+
+    @property
     def phones(self) -> dict[str, str]:
         """The numbers residents are told, by kind; those not set are absent."""
         numbers = {

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, Table, cast, delete, func, or_, select, update
 
 from bot.domain.ids import AccountId, IssueId, PersonId
-from storage import scrub
+from storage import scrub, weblog
 from storage.store import Turn
 from storage.tables import (
     AccountRow,
@@ -74,6 +74,8 @@ class Forgotten:
     issues: int
     #: Contents (sha-256) whose files nobody needs any more.
     photos: frozenset[str] = frozenset()
+    #: Locators of pictures and files of the web chat that were in what was removed.
+    uploads: tuple[str, ...] = ()
     #: Was in the town's lists, which would bring the name back.
     was_listed: bool = False
     #: Whose posts ended, for issues that have to go to somebody else.
@@ -131,6 +133,7 @@ def forget(turn: Turn, person: PersonId) -> Forgotten:
     photos = scrub.photos_of_issues(turn, reported) | scrub.photos_sent_by(turn, person)
     scrub.words(turn, reported)
     scrub.words_of(turn, person)
+    uploads = _forget_web_chat(turn, accounts)
     _forget_talk(turn, person, [AccountId(account.id) for account in accounts])
     _forget_said(turn, person, names, {account.platform_id for account in accounts})
     ended = _end_posts(turn, person)
@@ -152,8 +155,22 @@ def forget(turn: Turn, person: PersonId) -> Forgotten:
         accounts=len(accounts),
         issues=len(reported),
         photos=frozenset(photos),
+        uploads=uploads,
         was_listed=row.code is not None,
         ended=(person,) if ended else (),
+    )
+
+
+def _forget_web_chat(turn: Turn, accounts: Sequence[Any]) -> tuple[str, ...]:
+    """The web chat is its own platform: what was said there lies in our log."""
+    chats = tuple(
+        address.chat
+        for address in _all(turn, _ADDRESS, _ADDRESS.c.account.in_([a.id for a in accounts]))
+    )
+    return tuple(
+        locator
+        for account in accounts
+        for locator in weblog.forget(turn, account.platform_id, chats)
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.domain.ids import IssueId, PersonId
 from bot.domain.issues import OPEN_STATES, State
-from storage import conversations, inbox, scrub
+from storage import conversations, inbox, scrub, weblog
 from storage.forgetting import NOBODY
 from storage.store import Turn
 from storage.tables import (
@@ -66,6 +66,8 @@ class Purged:
     issues: int
     #: Contents (sha-256) whose files nobody needs any more.
     photos: frozenset[str]
+    #: Locators of pictures and files of the web chat that nobody can scroll back to any more.
+    uploads: tuple[str, ...]
     #: There is more to do: run again.
     more: bool
 
@@ -90,6 +92,7 @@ def purge(turn: Turn, keep: Keep) -> Purged:
         letters=letters,
         issues=len(old),
         photos=frozenset(photos),
+        uploads=weblog.forget_before(turn, before),
         more=len(old) == _AT_ONCE or len(with_photos) == _AT_ONCE,
     )
 

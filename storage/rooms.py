@@ -143,6 +143,7 @@ def unasked_since(turn: Turn, room: RoomId, span: timedelta) -> int:
                 _OUTBOX.c.town == turn.town,
                 _OUTBOX.c.room == room,
                 _OUTBOX.c.unasked,
+                _OUTBOX.c.state != "dropped",
                 _OUTBOX.c.created_at > turn.now - span,
             )
         ).scalar_one()
@@ -156,6 +157,7 @@ def said_number_since(turn: Turn, room: RoomId, number: IssueNumber, span: timed
             _OUTBOX.c.town == turn.town,
             _OUTBOX.c.room == room,
             _OUTBOX.c.unasked,
+            _OUTBOX.c.state != "dropped",
             _OUTBOX.c.created_at > turn.now - span,
         )
     )

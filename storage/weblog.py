@@ -1,9 +1,10 @@
 """The web chat's log: what was said in its rooms and private chats, for scroll-back."""
 
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, select, update
 
 from bot.clock import Clock
 from bot.messages import ChatAddress, Said
@@ -106,23 +107,23 @@ def after(turn: Turn, chat: str, edge: int, limit: int) -> list[Said]:
 
 def forget(turn: Turn, platform_id: str, private_chats: tuple[str, ...]) -> tuple[str, ...]:
     """Remove what an account said and its private chats; gives the locators of their pictures."""
-    theirs = (_LOG.c.sender == platform_id) | _LOG.c.chat.in_(private_chats)
-    rows = turn.connection.execute(select(_LOG).where(_LOG.c.town == turn.town, theirs)).all()
-    turn.connection.execute(delete(_LOG).where(_LOG.c.town == turn.town, theirs))
+    return _drop(turn, (_LOG.c.sender == platform_id) | _LOG.c.chat.in_(private_chats))
+
+
+def forget_before(turn: Turn, instant: datetime) -> tuple[str, ...]:
+    """Drop what was said before `instant`; gives the locators of its pictures and files."""
+    return _drop(turn, _LOG.c.at < instant)
+
+
+def _drop(turn: Turn, which: ColumnElement[bool]) -> tuple[str, ...]:
+    rows = turn.connection.execute(select(_LOG).where(_LOG.c.town == turn.town, which)).all()
+    turn.connection.execute(delete(_LOG).where(_LOG.c.town == turn.town, which))
     messages = [_said(row) for row in rows]
     return tuple(
         locator
         for said in messages
         for locator in (*(p.locator for p in said.photos), *(f.locator for f in said.files))
     )
-
-
-def forget_before(turn: Turn, instant: object) -> int:
-    """Drop what was said before `instant`; returns how many messages that were."""
-    done = turn.connection.execute(
-        delete(_LOG).where(_LOG.c.town == turn.town, _LOG.c.at < instant)
-    )
-    return done.rowcount
 
 
 def _said(row: Row[Any]) -> Said:

@@ -160,6 +160,7 @@ def _write_sheet(sheet: Path, made: "Sequence[tuple[Invited, Code]]") -> None:
 
 
 async def _forget(settings: "Settings", found: "Someone") -> "Forgotten":
+    from bot.channels.web.uploads import Uploads
     from bot.cli.org import calendar_of
     from bot.handlers import rerouting
     from bot.handlers.delivery import deliver
@@ -177,6 +178,9 @@ async def _forget(settings: "Settings", found: "Someone") -> "Forgotten":
 
     done = await change(settings.database_url, work, now=now)
     photo_files.remove(settings.photos, done.photos)
+    uploads = Uploads(settings.uploads)
+    for locator in done.uploads:
+        uploads.remove(locator)
     return done
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import String, cast, func, select
 
+from bot.channels.web.uploads import Uploads
 from bot.domain.ids import PersonId, UnitId
 from bot.domain.issues import Issue
 from bot.domain.places import Tier
@@ -178,7 +179,7 @@ def test_the_daily_purge_removes_files_and_what_a_crash_left_behind(
     stray.write_bytes(b"x")
     town.clock.set(town.clock.now() + timedelta(days=400))
     store, clock = town._store, town.clock  # noqa: SLF001  # the house's own
-    town._loop.run(purge(store, clock, Keep(), tmp_path / "photos"))  # noqa: SLF001
+    town._loop.run(purge(store, clock, Keep(), tmp_path / "photos", Uploads(tmp_path / "up")))  # noqa: SLF001
     assert not list((tmp_path / "photos").rglob("*.jpg"))
     assert (
         town.do(

@@ -377,4 +377,5 @@ async def test_what_somebody_said_can_be_forgotten(web: httpx.AsyncClient, town:
     assert gone == (photo["id"],)
     assert [m["text"] for m in (await said(web))["messages"]] == ["我也看到了"]
     later = town.clock.now() + timedelta(days=1)
-    assert await town.store.run(lambda turn: forget_before(turn, later), now=now) == 1
+    assert await town.store.run(lambda turn: forget_before(turn, later), now=now) == ()
+    assert (await said(web))["messages"] == []
