@@ -101,7 +101,7 @@ def add(
             kind=ask.options[0].action.value if ask.options else "words",
             issue=issue,
             options=_OPTIONS.dump_python(ask.options, mode="json"),
-            data={"words": ask.words.value, "carried": ask.carried} if ask.words else {},
+            data=_data(ask),
             asked_at=asked_at,
             expires_at=asked_at + ask.good_for if ask.good_for else None,
         )
@@ -133,6 +133,7 @@ def withdraw(turn: Turn, prompt: PromptId) -> Ask | None:
         good_for=asked.expires_at - asked.asked_at if asked.expires_at else None,
         words=asked.words,
         carried=asked.carried,
+        looked_at=asked.looked_at,
     )
 
 
@@ -190,4 +191,15 @@ def _prompt(row: Row[Any]) -> Prompt:
         carried=row.data.get("carried", ""),
         asked_at=row.asked_at,
         expires_at=row.expires_at,
+        looked_at=row.data.get("looked_at", False),
     )
+
+
+def _data(ask: Ask) -> dict[str, str | bool]:
+    """What only some questions have."""
+    data: dict[str, str | bool] = {}
+    if ask.words:
+        data |= {"words": ask.words.value, "carried": ask.carried}
+    if ask.looked_at:
+        data["looked_at"] = True
+    return data

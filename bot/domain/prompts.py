@@ -67,6 +67,8 @@ class Ask:
     words: Action | None = None
     #: Words to be carried out once the answer comes.
     carried: str = ""
+    #: The person asked to see it: the next number is about this one, whatever else is open.
+    looked_at: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,6 +86,7 @@ class Prompt:
     carried: str
     asked_at: datetime
     expires_at: datetime | None = field(default=None)
+    looked_at: bool = False
 
     @property
     def is_yes_or_no(self) -> bool:

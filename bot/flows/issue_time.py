@@ -88,12 +88,15 @@ def expire(case: Case) -> Plan | Refusal:
 
 
 def wait_over(case: Case) -> Plan | Refusal:
-    """The reporter has not answered for as long as the clock may wait: it runs on."""
+    """The reporter has not answered for as long as the clock may wait: it runs on.
+
+    The question stays open: an answer that comes late is still passed on.
+    """
     if _passed_by(case, TimerKind.WAIT_LIMIT) is None:
         return Refusal.NOT_DUE
     clocks = deadlines.wait_ends(case.issue.clocks, case.now)
     reminder = _reminder(case, TimerKind.WAIT_LIMIT, clocks.result_due)
-    return replace(_plan(case, StopAsking(), *reminder), clocks=clocks)
+    return replace(_plan(case, *reminder), clocks=clocks)
 
 
 def appointment(case: Case) -> Plan | Refusal:

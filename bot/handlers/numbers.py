@@ -7,17 +7,18 @@ from datetime import timedelta
 from bot.domain.ids import ClaimId, IssueId, IssueNumber
 from bot.domain.issues import Issue, Move
 from bot.domain.prompts import Action, Ask, Option, Prompt
+from bot.flows.deadlines import LONGEST_WAIT
 from bot.flows.issue import Act, Refused
 from bot.handlers import binding, danger, filing, intake, moves, work
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
-from bot.understanding import Answer, Command, Verb, closing, disagrees
+from bot.understanding import Answer, Command, Sureness, Verb, closing, disagrees
 from bot.understanding import answer as read_answer
 from bot.understanding import command as read_command
 from bot.wording import news, queries, refusals, tasks
 from storage import issues, photos, prompts
 
-#: A question asked so short a time ago does not catch a number meant for an older one.
+#: A question asked so short a time ago does not catch a number meant for the dialogue before it.
 _TOO_FRESH = timedelta(seconds=3)
 #: How long the next words after "没好" are taken for what is still missing.
 _REMARK_WITHIN = timedelta(minutes=30)
@@ -32,6 +33,9 @@ _MOVES = {
 
 def handle(context: Context, answer: Answer) -> list[Reply]:
     """A number, or yes or no in words."""
+    if answer.issue is not None:
+        # With the issue named, nothing is left of a question for it.
+        _close_which(context)
     candidates = _candidates(context, answer)
     if len(candidates) > 1:
         return [_which(context, candidates)]
@@ -69,7 +73,14 @@ def takes_words(context: Context) -> Prompt | None:
     asked = next((p for p in context.prompts[:1] if p.words is not None), None)
     if asked is not None and asked.words is Action.OBJECT and not disagrees(context.text):
         return None
+    if asked is not None and asked.words is Action.ANSWER and _is_late(context, asked):
+        return asked if context.reading.sure is not Sureness.CLEAR else None
     return asked
+
+
+def _is_late(context: Context, asked: Prompt) -> bool:
+    """Whether nobody waits for the answer any more: then what is clearly a report is one."""
+    return context.turn.now - asked.asked_at >= LONGEST_WAIT
 
 
 def words(context: Context) -> list[Reply]:
@@ -93,6 +104,12 @@ def number_given(context: Context, number: IssueNumber) -> list[Reply] | None:
     return None
 
 
+def _close_which(context: Context) -> None:
+    for prompt in context.prompts:
+        if prompt.words is Action.WHICH:
+            prompts.close(context.turn, prompt.id)
+
+
 def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
     """The questions this number may answer: the quoted one, the named one, the only one."""
     with_numbers = [p for p in context.prompts if p.option(answer.number) is not None]
@@ -107,11 +124,14 @@ def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
     if answer.issue is not None:
         issue = issues.numbered(context.turn, answer.issue)
         return [p for p in with_numbers if issue is not None and p.issue == issue.id]
+    # A dialogue that is under way, not a task that waits; between two tasks nobody guesses.
     settled = [p for p in with_numbers if context.turn.now - p.asked_at >= _TOO_FRESH]
-    open_ones = settled or with_numbers
-    if open_ones and open_ones[0].issue is None:
-        return open_ones[:1]  # a dialogue that is under way, not a task that waits
-    return [p for p in open_ones if p.issue is not None]
+    newest = (settled or with_numbers)[:1]
+    if newest and newest[0].issue is None:
+        return newest
+    if newest and newest[0].looked_at and context.prompts[0] == newest[0]:
+        return newest
+    return [p for p in with_numbers if p.issue is not None]
 
 
 def _may_be_said(context: Context, prompt: Prompt) -> bool:

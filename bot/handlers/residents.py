@@ -141,7 +141,7 @@ def _card(context: Context, issue: Issue) -> Reply:
     return Reply(
         to=Here(),
         text=card.text,
-        ask=Ask(options=work_options(holder.tier), listed=True),
+        ask=Ask(options=work_options(holder.tier), listed=True, looked_at=True),
     )
 
 
