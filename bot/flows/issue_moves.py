@@ -84,7 +84,7 @@ def progress(case: Case) -> Plan:
     act = case.act
     told = TellReporters(news=News.PROGRESS, words=act.words, photos=act.photos)
     if taker(case.issue, act.actor, case.chain).unit == case.before.holder.unit:
-        plan = _taken(case, told)
+        plan = _taken(case, told, *_tell_who_passed_it_on(case, Note.PROGRESS))
         if plan.given.holder.person == act.actor:
             return plan
     # Somebody who does not hold it tells how it goes: good to know, but no answer of the holder's.
@@ -143,6 +143,7 @@ def solve(case: Case) -> Plan:
         case,
         AskClosing(by=act.actor, words=act.words, photos=act.photos),
         TellReporters(news=News.SOLVED, words=act.words, photos=act.photos, reporter=False),
+        *_tell_who_passed_it_on(case, Note.SOLVED),
         note=Note.SOLVED,
     )
 
@@ -268,6 +269,20 @@ def tell(
 
 def tell_holder_of(case: Case, note: Note) -> tuple[TellWorker, ...]:
     return tell(case, [case.before.holder.person], note)
+
+
+def _tell_who_passed_it_on(case: Case, note: Note) -> tuple[TellWorker, ...]:
+    """Whoever took it first stays answerable, and was promised to hear how it goes.
+
+    Where nobody took it before it went up, that is the building's steward.
+    """
+    holder, lowest = case.before.holder.person, case.chain.seats[0]
+    person = case.before.first_taker
+    if person in (None, holder) and not (lowest.away or lowest.retired):
+        person = case.chain.steward
+    if person in (None, holder) or case.concern.bars(person, case.chain) is not None:
+        return ()
+    return tell(case, [person], note)
 
 
 def watchers(case: Case) -> tuple[PersonId, ...]:

@@ -13,7 +13,7 @@ from bot.handlers.reply import Here, Reply
 from bot.handlers.rights import allowed
 from bot.permissions import Right
 from bot.understanding import Command, Verb, until
-from bot.understanding.text import two_numbers
+from bot.understanding.text import is_off, two_numbers
 from bot.wording import facts, refusals, tasks
 from storage import issues, org
 
@@ -66,6 +66,10 @@ def _hand_over(context: Context) -> list[Reply]:
 
 
 def _quiet(context: Context, command: Command) -> Reply:
+    if is_off(command.words):
+        # Back to the town's night.
+        org.set_quiet_hours(context.turn, context.person, None)
+        return Reply(to=Here(), text=tasks.no_quiet_hours())
     start, end = two_numbers(command.words) or (0, 0)
     if start % 24 == end % 24:
         return Reply(to=Here(), text=tasks.quiet_hours_how())

@@ -15,7 +15,7 @@ from bot.handlers.context import Context
 from bot.handlers.moves import Done
 from bot.handlers.reply import Here, Reply
 from bot.understanding import Command, Verb, mask, when
-from bot.wording import refusals, tasks
+from bot.wording import queries, refusals, tasks
 from bot.wording.facts import clock
 from storage import issues, org, outbox, photos
 
@@ -93,8 +93,10 @@ def _meant(context: Context, command: Command) -> list[Issue]:
 
 def _which(context: Context, command: Command) -> Reply:
     """Several could be meant, or none: ask for the number and keep the words."""
+    if command.issues:
+        return Reply(to=Here(), text=queries.no_such_issue(command.issues[0]))
     held = issues.held_by(context.turn, context.person)
-    if command.issues or len(held) < 2:  # one would have been meant
+    if len(held) < 2:  # one would have been meant
         return Reply(to=Here(), text=tasks.which_issue())
     return which(context, held, context.text)
 

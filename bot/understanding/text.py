@@ -124,6 +124,14 @@ def number(numeral: str) -> int | None:
 _TWO_HOURS = re.compile(r"^\D{0,4}(\d{1,2})\s*(?:点|时|:00)?\s*(?:-|–|—|~|到|至)\s*(\d{1,2})")
 
 
+_OFF = frozenset({"关", "关闭", "关掉", "取消", "不要", "不用", "恢复"})
+
+
+def is_off(text: str) -> bool:
+    """Whether something is to be switched off: 关, 取消."""
+    return clean(text) in _OFF
+
+
 def two_numbers(text: str) -> tuple[int, int] | None:
     """The two hours of `22-7` or `20点到9点`; None when they are none."""
     found = _TWO_HOURS.match(clean(text))

@@ -191,7 +191,7 @@ _NOTES = {
     Note.HANDED_ON: "#{number} {who}已交给{to}{said}。",
     Note.TAKEN_OVER: "#{number} {who}接手了，您不用管了，谢谢。",
     Note.TAKEN_BACK: "#{number} {who}撤销了刚才那一步，不用管了。",
-    Note.PROGRESS: "#{number} {who}说进展{said}",
+    Note.PROGRESS: "#{number} 有进展，{who}{said}",
     Note.REMARK: "#{number} {who}补充{said}",
     Note.DELEGATED: "【{tag}】{line}。{who}请您来办{said}。办好请回“办结 {number} 怎么办的”。",
     Note.SOLVED: "#{number} {who}已办结{said}，正等居民确认。",
@@ -303,9 +303,14 @@ def not_on_leave() -> str:
 
 def quiet_hours(start: str, end: str) -> str:
     """The answer to 免打扰; the town's own night stays."""
-    return f"好的，{start}–{end} 不打扰您，紧急的除外。等不得的事那时先找代办人或负责人。"
+    return f"好的，{start}到{end}不打扰您，紧急的除外。等不得的事那时先找代办人或负责人。"
+
+
+def no_quiet_hours() -> str:
+    """The answer to 免打扰 关."""
+    return "好的，不另设免打扰了，夜里还是只有急事找您。"
 
 
 def quiet_hours_how() -> str:
     """免打扰 that cannot be understood."""
-    return "几点到几点不打扰？比如“免打扰 20-9”。"
+    return "几点到几点不打扰？回整点，比如“免打扰 20-9”；不要了回“免打扰 关”。"
