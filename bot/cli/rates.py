@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from storage.store import Turn
 
 _YEARS = range(2000, 2200)
+#: Columns of text in a file or a pipe, which have no edge.
+_WIDE = 160
 
 
 def rates(
@@ -107,9 +109,12 @@ def _print(title: str, rows: "Sequence[Row]") -> None:
 
     table = Table(title=title, title_justify="left")
     for index, column in enumerate(say.SHORT_COLUMNS):
-        table.add_column(column, justify="left" if index == 0 else "right")
+        # Folded, never cut: a unit whose name ends in dots is no unit.
+        table.add_column(column, justify="left" if index == 0 else "right", overflow="fold")
     for row in rows:
         table.add_row(*say.short_row(*row))
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=_WIDE)
     console.print(table)
     console.print(say.explained())
