@@ -66,11 +66,11 @@ _DISAGREES = re.compile(r"不同意|不认可|不接受|不服|有异议|不能�
 
 
 def _words_of(text: str) -> Answer | None:
-    said = _TRIM.sub("", text).strip(_EDGE).lower()
-    if said in _YES:
-        return Answer(number=1, in_words=True)
-    if said in _NO:
-        return Answer(number=0, in_words=True)
+    parts = [part for part in _TRIM.split(text.lower()) if part]
+    for number, words in ((1, _YES), (0, _NO)):
+        # 嗯，提交: each part says the same.
+        if "".join(parts) in words or (parts and all(part in words for part in parts)):
+            return Answer(number=number, in_words=True)
     return None
 
 
