@@ -78,8 +78,10 @@ def _lines(file: str) -> Iterator[TextIO]:
             yield lines
     except UnicodeDecodeError as error:
         raise OperatorError(f"{file} 不是 UTF-8 编码的文本。") from error
+    except FileNotFoundError as error:
+        raise OperatorError(f"找不到 {file}，请检查路径。") from error
     except OSError as error:
-        raise OperatorError(f"打不开 {file}：{error.strerror}。") from error
+        raise OperatorError(f"打不开 {file}，请检查它是不是文件、能不能读。") from error
 
 
 def _tell(line: str) -> None:

@@ -144,6 +144,7 @@ def solve(case: Case) -> Plan:
         AskClosing(by=act.actor, words=act.words, photos=act.photos),
         TellReporters(news=News.SOLVED, words=act.words, photos=act.photos, reporter=False),
         *_tell_who_passed_it_on(case, Note.SOLVED),
+        *tell(case, [case.before.delegate], Note.SOLVED),
         note=Note.SOLVED,
     )
 
@@ -316,7 +317,7 @@ def leave_waiting(case: Case, clocks: Clocks) -> Clocks:
 
 
 def _ended(case: Case, told: TellReporters, *, note: Note) -> Plan:
-    people = [case.before.holder.person, *watchers(case)]
+    people = [case.before.holder.person, case.before.delegate, *watchers(case)]
     return Plan(
         given=Given.of(case.before),
         clocks=leave_waiting(case, deadlines.answered(case.issue.clocks)),

@@ -87,9 +87,12 @@ def parse(number: int, text: str) -> Line | None:
 
 def _object(number: int, text: str) -> dict[str, Any]:
     try:
-        raw = json.loads(text)
+        raw = json.loads(text.rstrip())
+    except json.JSONDecodeError as error:
+        where = f"第 {error.colno} 个字起看不懂"
+        raise ScriptError(number, f"不是一个 JSON 对象，{where}") from error
     except (ValueError, RecursionError) as error:
-        raise ScriptError(number, f"不是一个 JSON 对象（{error}）") from error
+        raise ScriptError(number, "不是一个 JSON 对象，数字太长或层数太多") from error
     if not isinstance(raw, dict):
         raise ScriptError(number, "不是一个 JSON 对象，应为 {…}")
     return raw

@@ -62,7 +62,7 @@ def closing(text: str) -> int | None:
 _PUNCTUATION = re.compile(r"[\s，,。.！!~～、]+")
 
 
-_DISAGREES = re.compile(r"不同意|不认可|不接受|不服|有异议|不能接受|说不过去")
+_DISAGREES = re.compile(r"不同意|不认可|不接受|不服|有异议|不能接受|说不过去|凭什么|凭啥")
 
 
 def _words_of(text: str) -> Answer | None:

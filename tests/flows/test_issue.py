@@ -178,6 +178,16 @@ class TestWork:
         story.does(Move.SOLVE, CONTACT, words="换好了")
         assert story.issue.standing.solver == holder(STEWARD)
 
+    def test_a_department_does_not_go_there_in_vain(self) -> None:
+        contact = Holder(tier=Tier.DEPARTMENT, unit=UnitId(50), person=CONTACT)
+        for move, actor, note in (
+            (Move.SOLVE, CHEN, Note.SOLVED),
+            (Move.WITHDRAW, WANG, Note.WITHDRAWN),
+        ):
+            story = Story().does(Move.DELEGATE, CHEN, to=contact, to_name="城管")
+            story.does(move, actor, words="好了")
+            assert (CONTACT, note) in notes(story)
+
     def test_a_remark_is_for_the_holder_alone(self) -> None:
         story = Story().does(Move.ESCALATE, CHEN)
         assert story.told(AskReason) == [AskReason(person=CHEN, move=Move.ESCALATE)]

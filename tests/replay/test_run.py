@@ -150,6 +150,6 @@ def test_wrong_files_and_times_are_one_sentence(capsys: pytest.CaptureFixture[st
     assert replay(REPORT, options=("--start", "morgen")) == 2
     assert replay(REPORT, options=("--org", "missing.xlsx")) == 2
     told = capsys.readouterr().err.splitlines()
-    assert told[0].startswith("打不开 missing.jsonl")
+    assert told[0].startswith("找不到 missing.jsonl")
     assert "看不懂" in told[1]
     assert told[2].startswith("找不到 missing.xlsx")
