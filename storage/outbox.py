@@ -189,6 +189,24 @@ def drop(turn: Turn, letter: OutboxId, why: str) -> None:
     _set(turn, letter, state="dropped", error=why)
 
 
+def drop_held_back(turn: Turn, issue: IssueId) -> None:
+    """Forget what waits for the morning and asks nothing: by then it would not be true."""
+    turn.connection.execute(
+        update(_OUTBOX)
+        .where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.issue == issue,
+            _OUTBOX.c.unasked,
+            _OUTBOX.c.private,
+            _OUTBOX.c.prompt.is_(None),
+            _OUTBOX.c.state == "waiting",
+            _OUTBOX.c.attempts == 0,
+            _OUTBOX.c.not_before > turn.now,
+        )
+        .values(state="dropped")
+    )
+
+
 def drop_waiting(turn: Turn, issue: IssueId, room: RoomId) -> None:
     """Forget what waits to be said unasked about an issue in a room: newer words replace it."""
     turn.connection.execute(

@@ -148,16 +148,20 @@ def _up(case: Case, task: Task, note: Note, missed: datetime, clocks: Clocks) ->
 
 
 def _at_the_top(case: Case, task: Task, missed: datetime, clocks: Clocks) -> Plan:
-    """It stays, and is asked about once a deadline; a danger oftener until its result is due."""
+    """It stays, and is asked about once a deadline; a danger oftener until its result is due.
+
+    Once it is forgotten, cards no longer help: it is on the board, and the operator knows.
+    """
     holder, issue = case.before.holder, case.issue
     if task is Task.OVERDUE_ANSWER:
         anew = deadlines.new_holder(clocks, issue.urgency, holder.tier, case.now, case.calendar)
         due = anew.answer_due
         again = issue.urgency.is_danger and due is not None and due < clocks.first_result_due
         clocks = anew if again else deadlines.answered(clocks)
+    forgotten = case.now >= deadlines.forgotten_at(issue.clocks, issue.filed_at)
     told = (
         [TellHolder(holder=holder, person=holder.person, task=Task.STILL_YOURS)]
-        if holder.person is not None
+        if holder.person is not None and not forgotten
         else []
     )
     return replace(

@@ -14,7 +14,7 @@ from bot.handlers import telling, troubles
 from bot.handlers.case import Case
 from bot.handlers.chains import chain_of
 from bot.handlers.reply import Reply
-from storage import acting, issues, org, photos, record
+from storage import acting, issues, org, outbox, photos, record
 from storage import timers as timer_rows
 from storage.store import Turn
 
@@ -104,6 +104,8 @@ def _done(turn: Turn, calendar: Calendar, before: Issue | None, moved: Moved, ch
         [(t.kind.value, t.at) for t in timers(issue, turn.now, calendar)],
         issue=issue.id,
     )
+    if before is not None and before.standing.holder != issue.standing.holder:
+        outbox.drop_held_back(turn, issue.id)
     case = Case(turn, calendar, issue, chain, moved.event.actor)
     replies = telling.replies(case, moved.effects)
     return Done(issue=issue, chain=chain, moved=moved, replies=replies)

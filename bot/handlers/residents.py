@@ -50,7 +50,9 @@ def _about_one(context: Context, command: Command) -> list[Reply]:
         case Verb.WITHDRAW:
             return _withdraw(context, issue)
         case Verb.NOT_SOLVED:
-            return numbers.reporter_says(context, issue, Action.NOT_SOLVED, command.words)
+            declined = issue.standing.state is State.DECLINED
+            said = Action.OBJECT if declined else Action.NOT_SOLVED
+            return numbers.reporter_says(context, issue, said, command.words)
         case Verb.FALSE_ALARM:
             return numbers.false_alarm(context, issue)
         case Verb.JOIN:
