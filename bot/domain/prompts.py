@@ -30,8 +30,6 @@ class Action(StrEnum):
     OBJECT = "object"
     #: A hazard that was filed because nobody answered is not wanted after all.
     FALSE_ALARM = "false_alarm"
-    # neighbours
-    JOIN = "join"
     # somebody says to be a steward; the lead confirms
     CONFIRM_CLAIM = "confirm_claim"
     REFUSE_CLAIM = "refuse_claim"

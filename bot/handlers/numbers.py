@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.ids import ClaimId, IssueId, IssueNumber
+from bot.domain.ids import ClaimId, IssueNumber
 from bot.domain.issues import Issue, Move
 from bot.domain.prompts import Action, Ask, Option, Prompt
 from bot.flows.deadlines import LONGEST_WAIT
 from bot.flows.issue import Act, Refused
-from bot.handlers import binding, danger, filing, intake, moves, work
+from bot.handlers import binding, danger, intake, moves, work
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
 from bot.understanding import Answer, Command, Sureness, Verb, closing, disagrees
@@ -174,8 +174,6 @@ def _without_issue(context: Context, option: Option) -> list[Reply]:
             return binding.decide_claim(context, ClaimId(int(option.argument)), confirmed=True)
         case Action.REFUSE_CLAIM:
             return binding.decide_claim(context, ClaimId(int(option.argument)), confirmed=False)
-        case Action.JOIN:
-            return filing.join(context, IssueId(int(option.argument)))
         case _:
             return []
 

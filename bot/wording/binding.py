@@ -288,12 +288,12 @@ CONFIRM = "确认楼栋长"
 
 def not_yours() -> str:
     """Somebody tries what leads do."""
-    return "这要这里的负责人来做，我会跟他说一声。您要报事，直接跟我说就行。"
+    return "这事要这里的负责人来办，我跟他说一声。您要报事，直接跟我说就行。"
 
 
 def not_yours_again() -> str:
     """The same again: nobody is told a second time."""
-    return "这要这里的负责人来做。您要报事，直接跟我说就行。"
+    return "这事要这里的负责人来办。您要报事，直接跟我说就行。"
 
 
 def stranger(name: str, room: str, wish: str) -> str:

@@ -85,7 +85,7 @@ def test_in_private_it_is_said_where_to_do_it(town: UnboundTown) -> None:
 
 def test_a_stranger_is_refused_and_the_lead_told_once_an_hour(town: UnboundTown) -> None:
     answer, told = town.say("路人", "绑定 金德花园3号楼", room="群")
-    assert answer.text.startswith("@路人 这要这里的负责人来做，我会跟他说一声。")
+    assert answer.text.startswith("@路人 这事要这里的负责人来办，我跟他说一声。")
     assert (told.chat, told.text) == (
         "@周宁",
         "“路人”在“群”里想绑定这个群，不是负责人，我没有照办。",
