@@ -252,3 +252,16 @@ def test_ten_thousand_characters_are_read_at_once(part: str) -> None:
     read(text)
     read(text, addressed=True)
     assert perf_counter() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "door", "category"),
+    [
+        ("302没电了", "302", "停水停电停气"),
+        ("1203停水了", "1203", "停水停电停气"),
+        ("302厨房漏水", "302", "漏水"),
+    ],
+)
+def test_a_bare_door_before_the_trouble_is_a_place(text: str, door: str, category: str) -> None:
+    reading = read(text, addressed=True)
+    assert (reading.spot.door, reading.category) == (door, category)
