@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.issues import Clocks, Move
@@ -147,10 +147,15 @@ def _up(case: Case, task: Task, note: Note, missed: datetime, clocks: Clocks) ->
     return replace(plan, decision=replace(plan.decision, missed=missed))
 
 
+#: How often the deadline of a forgotten issue comes round at the top.
+_A_DAY: Final = timedelta(days=1)
+
+
 def _at_the_top(case: Case, task: Task, missed: datetime, clocks: Clocks) -> Plan:
     """It stays, and is asked about once a deadline; a danger oftener until its result is due.
 
-    Once it is forgotten, cards no longer help: it is on the board, and the operator knows.
+    Once it is forgotten, cards no longer help: it is on the board, the operator knows, and its
+    deadline is looked at once a day.
     """
     holder, issue = case.before.holder, case.issue
     if task is Task.OVERDUE_ANSWER:
@@ -159,6 +164,8 @@ def _at_the_top(case: Case, task: Task, missed: datetime, clocks: Clocks) -> Pla
         again = issue.urgency.is_danger and due is not None and due < clocks.first_result_due
         clocks = anew if again else deadlines.answered(clocks)
     forgotten = case.now >= deadlines.forgotten_at(issue.clocks, issue.filed_at)
+    if forgotten and task is Task.OVERDUE_RESULT:
+        clocks = replace(clocks, result_due=max(clocks.result_due, case.now + _A_DAY))
     told = (
         [TellHolder(holder=holder, person=holder.person, task=Task.STILL_YOURS)]
         if holder.person is not None and not forgotten
