@@ -66,7 +66,7 @@ def overdue_result(case: Case) -> Plan | Refusal:
 
 
 def remind(case: Case) -> Plan | Refusal:
-    """Half time."""
+    """Half time; of what is forgotten nobody is reminded, it is on the boards."""
     kind = case.act.timer
     clocks = case.issue.clocks
     due = clocks.answer_due if kind is TimerKind.ANSWER_HALF else clocks.result_due
@@ -75,6 +75,7 @@ def remind(case: Case) -> Plan | Refusal:
         or _passed_by(case, kind) is None
         or due is None
         or due <= case.now
+        or _is_forgotten(case)
     ):
         return Refusal.NOT_DUE
     return _plan(case, *_reminder(case, kind, due))
@@ -147,6 +148,10 @@ def _up(case: Case, task: Task, note: Note, missed: datetime, clocks: Clocks) ->
     return replace(plan, decision=replace(plan.decision, missed=missed))
 
 
+def _is_forgotten(case: Case) -> bool:
+    return case.now >= deadlines.forgotten_at(case.issue.clocks, case.issue.filed_at)
+
+
 #: How often the deadline of a forgotten issue comes round at the top.
 _A_DAY: Final = timedelta(days=1)
 
@@ -163,7 +168,7 @@ def _at_the_top(case: Case, task: Task, missed: datetime, clocks: Clocks) -> Pla
         due = anew.answer_due
         again = issue.urgency.is_danger and due is not None and due < clocks.first_result_due
         clocks = anew if again else deadlines.answered(clocks)
-    forgotten = case.now >= deadlines.forgotten_at(issue.clocks, issue.filed_at)
+    forgotten = _is_forgotten(case)
     if forgotten and task is Task.OVERDUE_RESULT:
         clocks = replace(clocks, result_due=max(clocks.result_due, case.now + _A_DAY))
     told = (
