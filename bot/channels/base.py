@@ -25,6 +25,8 @@ class Channel(Protocol):
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
         """Send and return the platform's id of the message ("" where it gives none).
 
+        A channel paces itself: it may wait here; other channels and chats do not wait for it.
+
         Raises `SendAgainError`, `SendNeverError` or `MaybeSentError`, nothing else.
         """
         ...
