@@ -108,7 +108,7 @@ def test_neighbours_who_talk_of_it_hear_nothing(town: UnboundTown) -> None:
 
 def test_the_lead_of_another_estate_may_not(town: UnboundTown) -> None:
     answer, told = town.say("钱多", "绑定 金德花园3号楼", room="群")
-    assert "负责人来做" in answer.text
+    assert "负责人来办" in answer.text
     assert told.chat == "@周宁"
     town.say("周宁", "绑定 3号楼", room="群")
     town.say("钱多", "绑定 9号楼", room="群")
@@ -154,7 +154,7 @@ def test_where_residents_listen_it_is_said_in_private(town: UnboundTown) -> None
 
 def test_others_do_not_see_it(town: UnboundTown) -> None:
     (answer, told) = town.say("陈慧", "绑定情况")
-    assert "负责人来做" in answer.text
+    assert "负责人来办" in answer.text
     assert told.chat == "@周宁"
 
 
