@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from bot import demo, holidays
 from bot.app import App, build
-from bot.channels.base import Receive
+from bot.channels.base import House
+from bot.channels.unpaced import Unpaced
 from bot.clock import VirtualClock
 from bot.errors import SendNeverError
 from bot.ids import TimeOrderedIds
@@ -22,13 +23,13 @@ START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 BOT = "loudong"
 
 
-class Sink:
+class Sink(Unpaced):
     """Takes every message and keeps none."""
 
     name = "web"
     drops_repeats = True
 
-    async def start(self, receive: Receive) -> None:
+    async def start(self, house: House) -> None:
         """Nobody writes from here."""
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:  # noqa: ARG002

@@ -57,7 +57,7 @@ class App:
         """Load what memory needs and open the channels."""
         await self.dispatcher.load()
         for channel in self.channels:
-            await channel.start(self.dispatcher.receive)
+            await channel.start(self.dispatcher)
 
     async def stop(self) -> None:
         """Close the channels; the store is its opener's to close."""

@@ -137,6 +137,10 @@ class Courier:
             await self._leave_in_doubt(letter, "the program ended while it was being sent")
             return True
         files = await self._files(letter)
+        try:
+            await channel.wait_turn(letter.message)
+        except SendAgainError as error:
+            return await self._again(letter, str(error), retry_after=error.retry_after)
         await self._store.run(
             lambda turn: outbox.sending(turn, key, repeated=in_doubt), now=self._clock.now()
         )

@@ -13,10 +13,11 @@ from bot.attention import Attention
 from bot.clock import Clock
 from bot.domain.calendar import Calendar
 from bot.errors import StorageError, StorageRefusedError
-from bot.handlers import apology, routes, timers, troubles
+from bot.handlers import admission, apology, notices, routes, timers, troubles
 from bot.handlers.context import Context
 from bot.handlers.delivery import Source, deliver
 from bot.messages import ChatAddress, Inbound
+from bot.notices import Application, Notice
 from storage import accounts, conversations, inbox, rooms
 from storage import timers as timer_rows
 from storage.store import Store, Turn
@@ -76,6 +77,19 @@ class Dispatcher:
             if wanted is not None:
                 await self._handle(wanted)
 
+    async def notice(self, notice: Notice) -> None:
+        """Take note of something that is no message. Raises `StorageError` as `receive` does."""
+        async with self._lanes.enter(notices.about(notice)):
+            await self._store.run(lambda turn: self._notice(turn, notice), now=notice.at)
+        self._news.set()
+
+    async def admits(self, application: Application) -> bool:
+        """Whether somebody gets what they ask of the account. Raises `StorageError`."""
+        application = door.let_ask(application)
+        return await self._store.run(
+            lambda turn: admission.admits(turn, application), now=application.at
+        )
+
     async def tick(self) -> bool:
         """Let the earliest due timer act; False when none is due."""
         fired = True
@@ -125,6 +139,10 @@ class Dispatcher:
         deliver(turn, calendar, replies, _source(context))
         still = conversations.find(turn, message.address, context.account.id)
         return _Handled(route.name, talking=still is not None)
+
+    def _notice(self, turn: Turn, notice: Notice) -> None:
+        calendar = self._calendar()
+        deliver(turn, calendar, notices.handle(turn, notice), None)
 
     def _apologise(self, turn: Turn, message: Inbound) -> _Handled | None:
         """The turn failed by our own fault: say so, and handle the message no more."""

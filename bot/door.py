@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from bot.messages import ChatAddress, Inbound, PhotoRef, Quote
+from bot.notices import Application
 from bot.understanding import clean, mask
 
 #: Pictures of one message, as the chat apps people know have it. More are a flood, not evidence.
@@ -37,6 +38,16 @@ def let_in(message: Inbound) -> Inbound:
         text=clean(message.text),
         photos=tuple(_photo(photo) for photo in message.photos[:PHOTOS_AT_MOST]),
         quote=_quote(quote) if quote else None,
+    )
+
+
+def let_ask(application: Application) -> Application:
+    """As `let_in`, for somebody who asks something of the account."""
+    return replace(
+        application,
+        account=_id(application.account),
+        name=name(application.name) or NOBODY,
+        words=clean(application.words)[:_QUOTE_AT_MOST],
     )
 
 

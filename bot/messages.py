@@ -85,6 +85,8 @@ class Inbound:
     quote: Quote | None = None
     #: The prompt whose button was pressed, on channels that have buttons.
     prompt: PromptId | None = None
+    #: The id of the message that was edited and now reads like this.
+    edit_of: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,8 +146,11 @@ class Outgoing:
     listed: bool = False
     photos: tuple[PhotoId, ...] = ()
     table: Table | None = None
+    #: Drawn as a picture to scan and sent along.
+    code: str = ""
     prompt: PromptId | None = None
     issue: IssueNumber | None = None
+    priority: Priority = Priority.ANSWER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -123,6 +123,11 @@ def greeted(turn: Turn, room: RoomId) -> None:
     _set(turn, room, greeted_at=turn.now)
 
 
+def rename(turn: Turn, room: RoomId, name: str) -> None:
+    """The group is called otherwise now."""
+    _set(turn, room, name=name)
+
+
 def set_mode(turn: Turn, room: RoomId, mode: RoomMode) -> None:
     """How much the bot may say there unasked."""
     _set(turn, room, mode=mode.value)

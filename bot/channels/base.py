@@ -1,12 +1,45 @@
-"""What every channel is to the rest of the house."""
+"""What every channel is to the rest of the house, and the house to a channel.
 
-from collections.abc import Awaitable, Callable, Sequence
+docs/channels.md shows how to add one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from bot.channels.standing import Standing
 from bot.messages import Attachment, Inbound, Outgoing
+from bot.notices import Application, Notice
 
-#: Hands a decoded message to the dispatcher; returns when it is stored or was not wanted.
-Receive = Callable[[Inbound], Awaitable[None]]
+
+class House(Protocol):
+    """The side that a channel speaks to. Raises `StorageError` when nothing could be stored."""
+
+    async def receive(self, message: Inbound) -> None:
+        """Take a message; returns when what it changed is stored, or it was not wanted."""
+        ...
+
+    async def notice(self, notice: Notice) -> None:
+        """Take note of something; returns when it is stored. The same thing twice does no harm."""
+        ...
+
+    async def admits(self, application: Application) -> bool:
+        """Whether somebody gets what they ask of the account."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limits:
+    """What the platform takes in one message. Longer ones come in pieces, a call of `send` each."""
+
+    #: UTF-16 units of text, as platforms count them.
+    text: int = 20_000
+    #: UTF-16 units of a text that goes with pictures or files; 0: they go by themselves.
+    caption: int = 20_000
+    #: Pictures and files in one message.
+    files: int = 9
+    #: Bytes of one picture; larger ones are made smaller.
+    picture: int = 10 * 1024 * 1024
 
 
 class Channel(Protocol):
@@ -17,17 +50,33 @@ class Channel(Protocol):
     #: The same message (by its outbox id) sent twice is shown once: what may have been sent can
     #: simply be sent again.
     drops_repeats: bool
+    limits: Limits
 
-    async def start(self, receive: Receive) -> None:
-        """Begin to receive. Returns once messages flow; keeps itself alive from then on."""
+    @property
+    def standing(self) -> Standing:
+        """How it is doing."""
+        ...
+
+    async def start(self, house: House) -> None:
+        """Begin to receive, and return soon; connecting and staying connected goes on behind.
+
+        Raises `OperatorError` for what no waiting mends.
+        """
+        ...
+
+    async def wait_turn(self, message: Outgoing) -> None:
+        """Wait until the account may send this. Called before each `send`.
+
+        Other chats and channels do not wait for it, the rest of this chat does. Raises
+        `SendAgainError` when it is not worth waiting: not connected, the day's budget used up.
+        """
         ...
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
         """Send and return the platform's id of the message ("" where it gives none).
 
-        A channel paces itself: it may wait here; other channels and chats do not wait for it.
-
-        Raises `SendAgainError`, `SendNeverError` or `MaybeSentError`, nothing else.
+        The message is within `limits`. Raises `SendAgainError`, `SendNeverError` or
+        `MaybeSentError`, nothing else.
         """
         ...
 

@@ -177,8 +177,10 @@ def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -
         listed=bool(reply.ask and reply.ask.listed),
         photos=() if reply.private_photos and way.room is not None else reply.photos,
         table=reply.table,
+        code=reply.code,
         prompt=prompt,
         issue=reply.number,
+        priority=reply.priority,
     )
     outbox.post(
         turn,

@@ -48,6 +48,8 @@ class Reply:
     #: The photos are for this person's eyes, not for a group's.
     private_photos: bool = False
     table: Table | None = None
+    #: Drawn as a picture to scan and sent along.
+    code: str = ""
     issue: IssueId | None = None
     number: IssueNumber | None = None
     priority: Priority = Priority.ANSWER

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from bot import app as houses
-from bot.channels.base import Receive
+from bot.channels.base import House as Side
+from bot.channels.unpaced import Unpaced
 from bot.clock import VirtualClock
 from bot.domain.calendar import Calendar
 from bot.domain.ids import TownId
@@ -90,7 +91,7 @@ def picture(locator: str) -> bytes:
 
 
 @dataclass(slots=True)
-class Platform:
+class Platform(Unpaced):
     """A chat platform in memory. `before` may raise what a platform does, before it takes it."""
 
     name: str = CHANNEL
@@ -102,7 +103,7 @@ class Platform:
     after: Callable[[Outgoing], object] = lambda _: None
     on_fetch: Callable[[str], bytes] = picture
 
-    async def start(self, receive: Receive) -> None:
+    async def start(self, house: Side) -> None:
         """Nothing comes by itself."""
 
     async def stop(self) -> None:

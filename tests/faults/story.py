@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot.channels.base import Receive
+from bot.channels.base import House as Side
+from bot.channels.unpaced import Unpaced
 from bot.domain.people import RoomKind
 from bot.messages import Attachment, Outgoing, render_plain
 from tests.faults.house import CHANNEL, LISTS, ROOM, START, House, picture
@@ -45,7 +46,7 @@ GROUPS = tuple(room.name for room in LISTS.rooms if room.kind is RoomKind.BUILDI
 
 
 @dataclass(slots=True)
-class Journal:
+class Journal(Unpaced):
     """A platform outside of the process: what it took is in a file, whatever happens to us."""
 
     folder: Path
@@ -60,7 +61,7 @@ class Journal:
             if not self.points[point]:
                 os.kill(os.getpid(), 9)
 
-    async def start(self, receive: Receive) -> None:
+    async def start(self, house: Side) -> None:
         """Nothing comes by itself."""
 
     async def stop(self) -> None:

@@ -32,7 +32,8 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from bot import app
-from bot.channels.base import Receive
+from bot.channels.base import House
+from bot.channels.unpaced import Unpaced
 from bot.clock import VirtualClock
 from bot.domain.calendar import Calendar
 from bot.domain.people import Role, RoomKind
@@ -154,7 +155,7 @@ class Heard:
         return any(person in (m.name, m.account) for m in self.message.mentions)
 
 
-class People:
+class People(Unpaced):
     """The platform: hands over what people say, and keeps what the bot says."""
 
     name = CHANNEL
@@ -162,11 +163,11 @@ class People:
 
     def __init__(self, clock: VirtualClock) -> None:
         self.said: list[Heard] = []
-        self.receive: Receive | None = None
+        self.house: House | None = None
         self._clock = clock
 
-    async def start(self, receive: Receive) -> None:
-        self.receive = receive
+    async def start(self, house: House) -> None:
+        self.house = house
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
         key = f"b{len(self.said) + 1}"
@@ -297,8 +298,8 @@ class SmallTown:
         seed_rooms(turn, self._lists, CHANNEL, BOT)
 
     async def _hear(self, message: Inbound) -> None:
-        assert self._people.receive is not None
-        await self._people.receive(message)
+        assert self._people.house is not None
+        await self._people.house.receive(message)
         await self._house.ticker.settle()
 
     def _after(self, doing: Coroutine[object, object, None]) -> list[Heard]:

@@ -17,6 +17,7 @@ from bot.clock import ShiftedClock
 from bot.domain.ids import OutboxId, PromptId
 from bot.ids import TimeOrderedIds
 from bot.messages import Attachment, Choice, Inbound, Mention, Outgoing
+from bot.notices import Application, Notice
 from bot.web.app import create_app
 from bot.web.server import serve
 from bot.web.site import read_town
@@ -207,6 +208,14 @@ class EchoBot:
     trouble: list[Exception] = field(default_factory=list)
     _ids: TimeOrderedIds = field(default_factory=TimeOrderedIds)
 
+    async def notice(self, notice: Notice) -> None:
+        """The pages tell of nothing but messages."""
+        raise AssertionError(notice)
+
+    async def admits(self, application: Application) -> bool:
+        """Nobody applies for anything on a page."""
+        raise AssertionError(application)
+
     async def receive(self, message: Inbound) -> None:
         """Take a message over, once; a question gets two buttons."""
         if self.trouble:
@@ -329,7 +338,7 @@ async def web_town(folder: Path, settings: WebSettings | None = None) -> AsyncIt
         demo=TestDemo(clock),
     )
     try:
-        await channel.start(bot.receive)
+        await channel.start(bot)
         yield WebTown(store, clock, channel, bot, app)
     finally:
         await channel.stop()

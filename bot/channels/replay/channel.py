@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.channels.base import Receive
+from bot.channels.base import House
 from bot.channels.replay.decode import kind_of, mention
 from bot.channels.replay.pictures import picture
+from bot.channels.unpaced import Unpaced
 from bot.clock import Clock
 from bot.domain.ids import TownId
 from bot.messages import (
@@ -52,7 +53,7 @@ class Said:
     photos: int
 
 
-class ReplayChannel:
+class ReplayChannel(Unpaced):
     """Has no network: nothing is lost, nothing is late."""
 
     #: Nothing is ever in doubt here.
@@ -63,23 +64,23 @@ class ReplayChannel:
         self.name = name
         self._town = town
         self._clock = clock
-        self._receive: Receive | None = None
+        self._house: House | None = None
         self._said: list[Said] = []
 
-    async def start(self, receive: Receive) -> None:
-        """Hand what is said to `receive` from now on."""
-        self._receive = receive
+    async def start(self, house: House) -> None:
+        """Hand what is said to `house` from now on."""
+        self._house = house
 
     async def stop(self) -> None:
         """Nothing is open."""
-        self._receive = None
+        self._house = None
 
     async def say(self, saying: Saying) -> None:
         """Let somebody speak; returns when the dispatcher has taken it."""
-        if self._receive is None:
+        if self._house is None:
             raise RuntimeError("not started")
         text, mentioned = mention(saying.text)
-        await self._receive(
+        await self._house.receive(
             Inbound(
                 town=self._town,
                 address=saying.address,

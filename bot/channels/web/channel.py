@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.channels.base import Receive
+from bot.channels.base import House
+from bot.channels.standing import Condition, Standing, State
+from bot.channels.unpaced import Unpaced
 from bot.channels.web.decode import decode
 from bot.channels.web.encode import encode
 from bot.channels.web.errors import NotReadyError, NotTakenError, Refusal, as_send_errors
@@ -62,7 +64,7 @@ class Posting:
     prompt: PromptId | None = None
 
 
-class WebChannel:
+class WebChannel(Unpaced):
     """A channel that is its own platform. Any number of pages may look on."""
 
     name = "web"
@@ -75,17 +77,24 @@ class WebChannel:
         self._town = town
         self._log = log
         self._clock = clock
-        self._receive: Receive | None = None
+        self._house: House | None = None
+        self._condition = Condition(self.name, clock.now())
 
-    async def start(self, receive: Receive) -> None:
+    @property
+    def standing(self) -> Standing:
+        """How it is doing."""
+        return self._condition.standing
+
+    async def start(self, house: House) -> None:
         """Take what people say from now on, beginning with what an earlier process left behind."""
-        self._receive = receive
+        self._house = house
+        self._condition.turn(State.ON, self._clock.now())
         for said in await self._log.not_handed():
             await self._hand(said)
 
     async def stop(self) -> None:
         """Take nothing more and let the open pages go."""
-        self._receive = None
+        self._house = None
         self.hub.close()
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
@@ -95,6 +104,7 @@ class WebChannel:
             said, new = await self._log.append(encode(message, kept, at=self._clock.now()))
         if new:
             self.hub.tell(said)
+        self._condition.said(said.at)
         return said.message_id
 
     async def fetch(self, locator: str) -> bytes:
@@ -108,20 +118,21 @@ class WebChannel:
         The same message id again is the same message: nothing is added, but it is handed over when
         it was not yet. Raises `NotTakenError`, `NotReadyError` or `StorageError`.
         """
-        if self._receive is None:
+        if self._house is None:
             raise NotReadyError("not started")
         said, new = await self._log.append(await self._to_say(posting))
         if said.sender != posting.sender:
             raise NotTakenError(Refusal.ID_TAKEN)
         if new:
             self.hub.tell(said)
+        self._condition.heard(said.at)
         await self._hand(said)
         return said
 
     async def _hand(self, said: Said) -> None:
-        if self._receive is None:
+        if self._house is None:
             raise NotReadyError("stopped")
-        await self._receive(decode(said, town=self._town, at=self._clock.now()))
+        await self._house.receive(decode(said, town=self._town, at=self._clock.now()))
         await self._log.handed(said.id)
 
     async def _to_say(self, posting: Posting) -> Said:

@@ -27,6 +27,7 @@ from bot.messages import (
     PhotoRef,
     Said,
 )
+from bot.notices import Application, Notice
 
 NOW = datetime(2026, 3, 2, 11, 40, tzinfo=UTC)
 ROOM = ChatAddress(channel="web", bot="loudong", chat="room:3", private=False)
@@ -74,6 +75,12 @@ class Listening:
             raise self.trouble.pop()
         self.heard.append(message)
 
+    async def notice(self, notice: Notice) -> None:
+        raise AssertionError(notice)
+
+    async def admits(self, application: Application) -> bool:
+        raise AssertionError(application)
+
 
 @pytest.fixture
 def log() -> MemoryLog:
@@ -118,7 +125,7 @@ def picture(*, size: tuple[int, int] = (40, 30), kind: str = "JPEG", mode: str =
 async def test_what_a_person_says_is_kept_and_handed_over(
     channel: WebChannel, log: MemoryLog, bot: Listening
 ) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     said = await channel.post(posting())
     assert [m.text for m in bot.heard] == ["电梯又停了"]
     assert log.taken == {said.id}
@@ -127,7 +134,7 @@ async def test_what_a_person_says_is_kept_and_handed_over(
 async def test_a_retry_adds_nothing_to_the_log(
     channel: WebChannel, log: MemoryLog, bot: Listening
 ) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     first = await channel.post(posting())
     again = await channel.post(posting("something else with the same id"))
     assert (again.id, len(log.kept), again.text) == (first.id, 1, "电梯又停了")
@@ -136,7 +143,7 @@ async def test_a_retry_adds_nothing_to_the_log(
 async def test_what_could_not_be_handed_over_is_handed_over_by_the_retry(
     channel: WebChannel, log: MemoryLog, bot: Listening
 ) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     bot.trouble = [StorageError("disk full")]
     with pytest.raises(StorageError):
         await channel.post(posting())
@@ -149,10 +156,10 @@ async def test_what_an_earlier_process_left_behind_is_handed_over_at_the_start(
     channel: WebChannel, bot: Listening
 ) -> None:
     bot.trouble = [StorageError("killed here")]
-    await channel.start(bot.receive)
+    await channel.start(bot)
     with pytest.raises(StorageError):
         await channel.post(posting())
-    await channel.start(bot.receive)
+    await channel.start(bot)
     assert [m.message_id for m in bot.heard] == ["m1"]
 
 
@@ -161,7 +168,7 @@ async def test_nothing_is_taken_before_the_start_or_after_the_stop(
 ) -> None:
     with pytest.raises(NotReadyError):
         await channel.post(posting())
-    await channel.start(bot.receive)
+    await channel.start(bot)
     await channel.stop()
     with pytest.raises(NotReadyError):
         await channel.post(posting())
@@ -170,7 +177,7 @@ async def test_nothing_is_taken_before_the_start_or_after_the_stop(
 async def test_the_message_id_of_somebody_else_is_refused(
     channel: WebChannel, bot: Listening
 ) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     await channel.post(posting())
     with pytest.raises(NotTakenError) as refused:
         await channel.post(posting(sender="li", sender_name="李强"))
@@ -191,7 +198,7 @@ async def test_the_message_id_of_somebody_else_is_refused(
 async def test_what_cannot_be_taken_is_refused_with_the_reason(
     channel: WebChannel, log: MemoryLog, bot: Listening, wish: Posting, why: Refusal
 ) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     with pytest.raises(NotTakenError) as refused:
         await channel.post(wish)
     assert refused.value.why is why
@@ -199,13 +206,13 @@ async def test_what_cannot_be_taken_is_refused_with_the_reason(
 
 
 async def test_ten_thousand_characters_are_taken_whole(channel: WebChannel, bot: Listening) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     await channel.post(posting("长" * 10_000))
     assert len(bot.heard[0].text) == 10_000
 
 
 async def test_a_quote_brings_the_words_it_answers(channel: WebChannel, bot: Listening) -> None:
-    await channel.start(bot.receive)
+    await channel.start(bot)
     platform_id = await channel.send(outgoing(), [])
     await channel.post(posting("1", quote=platform_id))
     quote = bot.heard[0].quote

@@ -1,0 +1,85 @@
+"""How a channel is doing, for the operator: what `loudong status` and `/healthz` tell."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Whether messages flow."""
+
+    #: Not connected yet.
+    STARTING = "starting"
+    ON = "on"
+    #: Not connected; it tries again by itself.
+    AWAY = "away"
+    #: Waits for somebody to scan a code.
+    LOGIN = "login"
+    #: Nothing helps but an operator: a wrong token, a setting that cannot be.
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """A moment's picture of one channel. Instants are UTC."""
+
+    channel: str
+    #: The bot account's id on that channel; empty before it is known.
+    bot: str = ""
+    state: State = State.STARTING
+    #: Since when it is in that state.
+    since: datetime
+    heard_at: datetime | None = None
+    said_at: datetime | None = None
+    #: The last thing that went wrong, as the platform put it; it may be over.
+    error: str = ""
+    error_at: datetime | None = None
+    #: What an operator should know, each a short Chinese sentence (今天还能发 120 条).
+    notes: tuple[str, ...] = ()
+    #: What the picture to scan is drawn from, in `LOGIN`.
+    code: str = ""
+
+
+@dataclass
+class Condition:
+    """Keeps a channel's standing; the channel calls it as things happen."""
+
+    channel: str
+    since: datetime
+    _now: Standing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._now = Standing(channel=self.channel, since=self.since)
+
+    @property
+    def standing(self) -> Standing:
+        """The present picture."""
+        return self._now
+
+    def turn(self, state: State, at: datetime, *, error: str = "", code: str = "") -> None:
+        """It is in this state now; `since` stays when it was before."""
+        before = self._now
+        since = before.since if before.state is state else at
+        self._now = replace(before, state=state, since=since, code=code)
+        if error:
+            self.failed(error, at)
+
+    def known_as(self, bot: str) -> None:
+        """The account's id, once the platform told it."""
+        self._now = replace(self._now, bot=bot)
+
+    def heard(self, at: datetime) -> None:
+        """Something came in."""
+        self._now = replace(self._now, heard_at=at)
+
+    def said(self, at: datetime) -> None:
+        """Something went out."""
+        self._now = replace(self._now, said_at=at)
+
+    def failed(self, error: str, at: datetime) -> None:
+        """Something went wrong, whether or not it matters for the state."""
+        self._now = replace(self._now, error=error[:200], error_at=at)
+
+    def note(self, *notes: str) -> None:
+        """Say these things, and nothing said before."""
+        self._now = replace(self._now, notes=notes)

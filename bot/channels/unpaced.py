@@ -1,0 +1,24 @@
+"""The part of a channel that is the same wherever no platform is behind it."""
+
+from datetime import UTC, datetime
+
+from bot.channels.base import Limits
+from bot.channels.standing import Standing, State
+from bot.messages import Outgoing
+
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+class Unpaced:
+    """Always on, and nobody minds how fast it speaks."""
+
+    name: str
+    limits = Limits()
+
+    @property
+    def standing(self) -> Standing:
+        """On since ever."""
+        return Standing(channel=self.name, state=State.ON, since=_ALWAYS)
+
+    async def wait_turn(self, message: Outgoing) -> None:
+        """There is nothing to wait for."""
