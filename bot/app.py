@@ -146,10 +146,15 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
         lambda turn: town.ensure(turn, name=settings.town, origin=Origin.REAL), now=clock.now()
     )
     await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
-    app = _house(settings, store, clock, [])
+    app = _house(settings, store, clock, _channels(settings, clock))
     page = create_status_app(store=store, clock=clock, settings=settings.web)
     async with _running(app, settings):
         await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
+
+
+def _channels(settings: Settings, clock: Clock) -> list[Channel]:  # noqa: ARG001  # see below
+    """The channels of a real town that are switched on, beside the pages."""
+    return []
 
 
 def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Channel]) -> App:

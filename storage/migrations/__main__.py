@@ -32,7 +32,12 @@ VERSIONS = Path(__file__).parent / "versions"
 
 #: The revisions of the first release: a name, what they are for, the modules of their tables.
 FIRST = (
-    ("0001", "town", "The town: units, households, people, accounts, rooms.", ("places", "people")),
+    (
+        "0001",
+        "town",
+        "The town: units, households, people, accounts, rooms, doors.",
+        ("places", "people", "doors"),
+    ),
     (
         "0002",
         "issues",

@@ -1,6 +1,7 @@
 """The one schema, as SQLModel classes, one file a subject. Import from here: all are known."""
 
 from storage.tables.base import metadata, table_of
+from storage.tables.doors import DoorCodeRow, LinkRow
 from storage.tables.issues import (
     AnswerDueRow,
     ClosingRow,
@@ -30,6 +31,7 @@ from storage.tables.talk import (
     InboundRow,
     OutboxRow,
     PromptRow,
+    StandingRow,
     TimerRow,
 )
 from storage.tables.web import WebMessageRow
@@ -45,6 +47,7 @@ __all__ = [
     "CoReporterRow",
     "ConversationRow",
     "CounterRow",
+    "DoorCodeRow",
     "HouseholdRow",
     "InboundRow",
     "InviteRow",
@@ -52,6 +55,7 @@ __all__ = [
     "IssuePhotoRow",
     "IssueRow",
     "LeaveRow",
+    "LinkRow",
     "OutboxRow",
     "PersonRow",
     "PhotoRow",
@@ -60,6 +64,7 @@ __all__ = [
     "ResidenceRow",
     "RoomMemberRow",
     "RoomRow",
+    "StandingRow",
     "TimerRow",
     "TownRow",
     "UnitRow",

@@ -147,8 +147,12 @@ class AccountRow(TownIdKey, table=True):
     platform_id: str
     name: str
     person: int = ref()
+    #: A telephone number left for whoever works on what this account reports; shown to nobody else.
+    phone: str | None = None
     #: Set once the answer about voice messages was given (it is given once).
     told_unreadable_at: datetime | None = maybe_instant()
+    #: Set once it was told how to be written to in private.
+    told_private_at: datetime | None = maybe_instant()
 
 
 class RoomRow(TownIdKey, table=True):
@@ -191,6 +195,7 @@ class AddressRow(TownIdKey, table=True):
     __tablename__ = "addresses"
     __table_args__ = (
         points_to("account", "accounts"),
+        points_to("unit", "units"),
         UniqueConstraint("town", "channel", "bot", "chat"),
         Index("ix_addresses_account", "town", "account"),
     )
@@ -199,6 +204,8 @@ class AddressRow(TownIdKey, table=True):
     channel: str
     bot: str
     chat: str
+    #: The building whose door was the way in: what is said here is about it.
+    unit: int | None = maybe_ref()
     seen_at: datetime = instant()
     #: When the platform refused for good; None while it works.
     blocked_at: datetime | None = maybe_instant()

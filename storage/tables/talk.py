@@ -174,3 +174,14 @@ class AlarmRow(TownIdKey, table=True):
     text: str
     raised_at: datetime = instant()
     cleared_at: datetime | None = maybe_instant()
+
+
+class StandingRow(TownKey, table=True):
+    """How a channel is doing, as its process last said: other processes tell an operator."""
+
+    __tablename__ = "standings"
+
+    channel: str = Field(primary_key=True)
+    #: State, account, last error and notes, as versioned JSON.
+    body: dict[str, Any] = Field(sa_type=Json)
+    at: datetime = instant()

@@ -1,4 +1,4 @@
-"""The town: units, households, people, accounts, rooms."""
+"""The town: units, households, people, accounts, rooms, doors."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -93,7 +93,9 @@ def upgrade() -> None:
         sa.Column("platform_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("person", sa.BigInteger(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=True),
         sa.Column("told_unreadable_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_private_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["town", "person"], ["people.town", "people.id"], name=op.f("fk_accounts_town_person")
         ),
@@ -103,6 +105,19 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_accounts_person", "accounts", ["town", "person"], unique=False)
+    op.create_table(
+        "door_codes",
+        sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("unit", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["town", "unit"], ["units.town", "units.id"], name=op.f("fk_door_codes_town_unit")
+        ),
+        sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_door_codes")),
+    )
+    op.create_index(op.f("ix_door_codes_unit"), "door_codes", ["unit"], unique=False)
     op.create_table(
         "households",
         sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -247,12 +262,16 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("bot", sa.String(), nullable=False),
         sa.Column("chat", sa.String(), nullable=False),
+        sa.Column("unit", sa.BigInteger(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["town", "account"],
             ["accounts.town", "accounts.id"],
             name=op.f("fk_addresses_town_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["town", "unit"], ["units.town", "units.id"], name=op.f("fk_addresses_town_unit")
         ),
         sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_addresses")),
         sa.UniqueConstraint(
@@ -330,6 +349,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_invites")),
         sa.UniqueConstraint("town", "digest", name=op.f("uq_invites_town_digest")),
     )
+    op.create_table(
+        "links",
+        sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("account", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["town", "account"],
+            ["accounts.town", "accounts.id"],
+            name=op.f("fk_links_town_account"),
+        ),
+        sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_links")),
+    )
+    op.create_index(op.f("ix_links_account"), "links", ["account"], unique=False)
     op.create_table(
         "room_members",
         sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -23,6 +23,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbound_at"), "inbound", ["at"], unique=False)
     op.create_table(
+        "standings",
+        sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("town", "channel", name=op.f("pk_standings")),
+    )
+    op.create_table(
         "web_messages",
         sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
