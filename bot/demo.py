@@ -12,6 +12,7 @@ from bot.roster.values import Roster
 from bot.ticker import Ticker
 from bot.wording import greetings
 from storage import outbox, rooms, roster, seeding, town
+from storage.seeding import AS_LISTED, Naming
 from storage.store import Store, Turn
 from storage.town import Origin
 
@@ -20,8 +21,8 @@ NAME = "新安镇"
 _GREETED = ("3号楼群", "4号楼群")
 
 
-def make(turn: Turn, channel: str, bot: str) -> timedelta:
-    """Make the demo town if the database is new; returns how far its clock is ahead.
+def make(turn: Turn, channel: str, bot: str, naming: Naming = AS_LISTED) -> timedelta:
+    """Make the demo town on a channel if the database is new; returns how far its clock is ahead.
 
     Raises `OperatorError` when a real town lives in the database.
     """
@@ -32,9 +33,9 @@ def make(turn: Turn, channel: str, bot: str) -> timedelta:
     town.create(turn, name=NAME, origin=Origin.DEMO)
     lists = demo_town()
     roster.apply(turn, compare(Roster.of(), lists))
-    seeding.seed_rooms(turn, lists, channel, bot)
+    seeding.seed_rooms(turn, lists, channel, bot, naming=naming)
     for name in _GREETED:
-        _greet(turn, channel, bot, name)
+        _greet(turn, channel, bot, naming.group(name))
     return timedelta()
 
 

@@ -1,6 +1,7 @@
 """Rooms and accounts of a town that lives on a channel of our own: the web page, or a replay."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -21,6 +22,19 @@ _MEMBER = table_of(tables.RoomMemberRow)
 _ADDRESS = table_of(tables.AddressRow)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Naming:
+    """The platform's ids of a made-up town: of an account by its person's code, and so on."""
+
+    #: Also the chat in which that person is written to privately.
+    account: Callable[[str], str] = str
+    #: Of a group by its name.
+    group: Callable[[str], str] = str
+
+
+AS_LISTED = Naming()
+
+
 def seed_rooms(
     turn: Turn,
     roster: Roster,
@@ -28,12 +42,12 @@ def seed_rooms(
     bot: str,
     *,
     unreached: Collection[str] = cast.UNREACHED,
+    naming: Naming = AS_LISTED,
 ) -> None:
     """Make the groups of `roster` on `channel`, and an account for everybody listed in it.
 
-    The lists must be in the database. An account's platform id, and the chat in which the person is
-    written to privately, are the person's code; a group's chat is its name. Those called as in
-    `unreached` have no private chat until they write first.
+    The lists must be in the database. Those called as in `unreached` have no private chat until
+    they write first.
     """
     units = _ids(turn, _UNIT.c.code, _UNIT.c.id)
     people = _ids(turn, _PERSON.c.code, _PERSON.c.id)
@@ -46,7 +60,7 @@ def seed_rooms(
             {
                 "id": accounts[person.code],
                 "channel": channel,
-                "platform_id": person.code,
+                "platform_id": naming.account(person.code),
                 "name": person.name,
                 "person": people[person.code],
             }
@@ -62,7 +76,7 @@ def seed_rooms(
                 "account": accounts[person.code],
                 "channel": channel,
                 "bot": bot,
-                "chat": person.code,
+                "chat": naming.account(person.code),
                 "seen_at": turn.now,
             }
             for person in roster.people
@@ -77,7 +91,7 @@ def seed_rooms(
                 "id": room,
                 "channel": channel,
                 "bot": bot,
-                "chat": row.name,
+                "chat": naming.group(row.name),
                 "name": row.name,
                 "kind": row.kind.value,
                 "mode": RoomMode.ACTIVE.value,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.app import App
-from bot.channels.replay import ReplayChannel, Said, Saying
+from bot.channels.replay import Saying
 from bot.clock import VirtualClock
 from bot.messages import ChatAddress, Inbound, Quote
 from bot.replay import expectations, moments, people, script
@@ -15,6 +15,7 @@ from bot.replay.errors import ScriptError
 from bot.replay.expectations import Heard
 from bot.replay.moments import Now
 from bot.replay.people import Speaker
+from bot.replay.platform import Platform, Shown
 from bot.replay.script import Expected, Passing, Speech
 from bot.replay.stage import Stage
 from storage import rehearsal
@@ -54,7 +55,7 @@ class Player:
     app: App
     stage: Stage
     clock: VirtualClock
-    channel: ReplayChannel
+    platform: Platform
     tell: Tell
     echo: bool = False
     failures: list[Failure] = field(default_factory=list)
@@ -117,7 +118,7 @@ class Player:
         if speaker.is_new:
             await self._meet(speaker, address, message_id)
         quote = self._quoted(line, address)
-        await self.channel.say(
+        await self.platform.say(
             Saying(
                 message_id=message_id,
                 address=address,
@@ -167,31 +168,25 @@ class Player:
                 raise ScriptError(line.number, f"这个聊天里没有人说过“{wanted[:30]}”")
 
     async def _listen(self) -> None:
-        for said in self.channel.take_said():
-            message = said.message
-            room = None if message.address.private else await self._room(message.address.chat)
-            to = (
-                (await self._name(message.address.chat),)
-                if message.address.private
-                else tuple(mention.name for mention in message.mentions)
-            )
-            chat = message.address.chat
+        for said in await self.platform.shown():
+            room = None if said.private else await self._room(said.chat)
+            to = (await self._name(said.chat),) if said.private else said.mentions
             kept = _Kept(message_id=said.message_id, text=said.text)
-            self._said.append((chat, kept))
-            self._chats.setdefault(chat, []).append(kept)
+            self._said.append((said.chat, kept))
+            self._chats.setdefault(said.chat, []).append(kept)
             self._heard.append(Heard(room=room, to=to, text=said.text))
             self.tell(_json(self._shown(said, room, to)))
 
-    def _shown(self, said: Said, room: str | None, to: tuple[str, ...]) -> dict[str, Any]:
+    def _shown(self, said: Shown, room: str | None, to: tuple[str, ...]) -> dict[str, Any]:
         return {
             "n": len(self._said),
             "at": self._local(said.at),
             "room": room,
             "to": list(to),
             "text": said.text,
-            "choices": [f"{choice.number} {choice.label}" for choice in said.message.choices],
+            "choices": list(said.choices),
             "photos": said.photos,
-            "issue": said.message.issue,
+            "issue": said.issue,
         }
 
     def _check(self, line: Expected) -> None:

@@ -12,6 +12,7 @@ from bot import holidays
 from bot.channels.replay import ReplayChannel
 from bot.clock import VirtualClock
 from bot.replay import stage as stages
+from bot.replay.platform import OnPaper
 from bot.replay.player import Failure, Player, Tell
 from bot.replay.stage import DEMO, IN_MEMORY
 from storage.store import HOME_TOWN
@@ -62,7 +63,12 @@ async def ready(replay: Replay, tell: Tell) -> AsyncIterator[Player]:
             await app.start()
             try:
                 yield Player(
-                    app=app, stage=stage, clock=clock, channel=channel, tell=tell, echo=replay.echo
+                    app=app,
+                    stage=stage,
+                    clock=clock,
+                    platform=OnPaper(channel),
+                    tell=tell,
+                    echo=replay.echo,
                 )
             finally:
                 await app.stop()

@@ -26,6 +26,18 @@ IN_MEMORY = "sqlite://"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """The channel on which a new town is made, its bot account there, and the platform's ids."""
+
+    channel: str = NAME
+    bot: str = BOT_NAME
+    naming: seeding.Naming = seeding.AS_LISTED
+
+
+ON_PAPER = Place()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Stage:
     """A made-up town, ready to be played in."""
 
@@ -67,7 +79,9 @@ def lists_of(org: str) -> Roster:
 
 
 @asynccontextmanager
-async def opened(address: str, org: str, start: datetime) -> AsyncIterator[Stage]:
+async def opened(
+    address: str, org: str, start: datetime, place: Place = ON_PAPER
+) -> AsyncIterator[Stage]:
     """The town in the database at `address`, made of the lists `org` when the database is new.
 
     Raises `OperatorError` for a real town's database, one in use, or one later than `start`.
@@ -78,7 +92,7 @@ async def opened(address: str, org: str, start: datetime) -> AsyncIterator[Stage
         ids.go_on_after(await store.read(rehearsal.highest_id, now=start))
         if await store.read(town.get, now=start) is None:
             lists = lists_of(org)
-            await store.run(lambda turn: _make(turn, lists, is_demo=org == DEMO), now=start)
+            await store.run(lambda turn: _make(turn, lists, place, is_demo=org == DEMO), now=start)
         yield await store.read(lambda turn: _look(turn, store, start), now=start)
     finally:
         await store.close()
@@ -91,12 +105,14 @@ async def leave(stage: Stage, now: datetime) -> None:
         await stage.store.run(lambda turn: town.set_clock_offset(turn, ahead), now=now)
 
 
-def _make(turn: Turn, lists: Roster, *, is_demo: bool) -> None:
+def _make(turn: Turn, lists: Roster, place: Place, *, is_demo: bool) -> None:
     name = lists.units[0].name if lists.units else ""
     town.create(turn, name=demo.NAME if is_demo else name, origin=Origin.REPLAY)
     roster.apply(turn, compare(Roster.of(), lists))
     unreached = cast.UNREACHED if is_demo else ()
-    seeding.seed_rooms(turn, lists, NAME, BOT_NAME, unreached=unreached)
+    seeding.seed_rooms(
+        turn, lists, place.channel, place.bot, unreached=unreached, naming=place.naming
+    )
 
 
 def _look(turn: Turn, store: Store, start: datetime) -> Stage:
