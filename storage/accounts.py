@@ -4,15 +4,16 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from bot.domain.ids import AccountId, PersonId, TownId
+from bot.domain.ids import AccountId, PersonId, TownId, UnitId
 from bot.domain.people import Account
 from bot.messages import ChatAddress, Inbound
 from storage.store import Turn
-from storage.tables import AccountRow, AddressRow, PersonRow, table_of
+from storage.tables import AccountRow, AddressRow, PersonRow, UnitRow, table_of
 
 _ACCOUNT = table_of(AccountRow)
 _ADDRESS = table_of(AddressRow)
 _PERSON = table_of(PersonRow)
+_UNIT = table_of(UnitRow)
 
 _BY_PLATFORM_ID = select(_ACCOUNT).where(
     _ACCOUNT.c.town == bindparam("town"),
@@ -30,6 +31,17 @@ _PRIVATE = (
     )
     .order_by(_ADDRESS.c.seen_at.desc(), _ADDRESS.c.id.desc())
 )
+_DOOR = (
+    select(_ADDRESS.c.unit)
+    .join(_UNIT, (_UNIT.c.town == _ADDRESS.c.town) & (_UNIT.c.id == _ADDRESS.c.unit))
+    .where(
+        _ADDRESS.c.town == bindparam("town"),
+        _ADDRESS.c.channel == bindparam("channel"),
+        _ADDRESS.c.bot == bindparam("bot"),
+        _ADDRESS.c.chat == bindparam("chat"),
+        _UNIT.c.retired_at.is_(None),
+    )
+)
 
 
 def find(turn: Turn, channel: str, platform_id: str) -> Account | None:
@@ -37,7 +49,7 @@ def find(turn: Turn, channel: str, platform_id: str) -> Account | None:
     row = turn.connection.execute(
         _BY_PLATFORM_ID, {"town": turn.town, "channel": channel, "platform_id": platform_id}
     ).first()
-    return _account(row) if row else None
+    return account_of(row) if row else None
 
 
 def get(turn: Turn, account: AccountId) -> Account:
@@ -45,13 +57,18 @@ def get(turn: Turn, account: AccountId) -> Account:
     row = turn.connection.execute(
         select(_ACCOUNT).where(_ACCOUNT.c.town == turn.town, _ACCOUNT.c.id == account)
     ).one()
-    return _account(row)
+    return account_of(row)
 
 
 def speaker(turn: Turn, message: Inbound) -> Account:
     """The account that sent `message`; a new one gets a person of its own, by its display name."""
     found = find(turn, message.address.channel, message.sender)
-    account = found or _new(turn, message)
+    account = found or add(
+        turn,
+        channel=message.address.channel,
+        platform_id=message.sender,
+        name=message.sender_name,
+    )
     if found and found.name != message.sender_name:
         turn.connection.execute(
             update(_ACCOUNT)
@@ -63,21 +80,34 @@ def speaker(turn: Turn, message: Inbound) -> Account:
     return account
 
 
-def reachable(turn: Turn, account: AccountId, address: ChatAddress) -> None:
-    """Note that `account` can be written to privately at `address`, seen now."""
+def reachable(
+    turn: Turn, account: AccountId, address: ChatAddress, *, unit: UnitId | None = None
+) -> None:
+    """Note that `account` can be written to privately at `address`, seen now.
+
+    `unit` is the building by whose door it came in, which a chat keeps from then on.
+    """
     key = {"channel": address.channel, "bot": address.bot, "chat": address.chat}
+    door = {} if unit is None else {"unit": unit}
     done = turn.connection.execute(
         update(_ADDRESS)
         .where(_ADDRESS.c.town == turn.town)
         .filter_by(**key)
-        .values(seen_at=turn.now, blocked_at=None, account=account)
+        .values(seen_at=turn.now, blocked_at=None, account=account, **door)
     )
     if not done.rowcount:
         turn.connection.execute(
             _ADDRESS.insert().values(
-                town=turn.town, id=turn.new_id(), account=account, seen_at=turn.now, **key
+                town=turn.town, id=turn.new_id(), account=account, seen_at=turn.now, **key, **door
             )
         )
+
+
+def not_yet_reachable(turn: Turn, account: AccountId, address: ChatAddress) -> None:
+    """Note a private chat that nobody has opened so far: they are not told there until they do."""
+    if at_address(turn, address) is None:
+        reachable(turn, account, address)
+        blocked(turn, address)
 
 
 def private_address(turn: Turn, person: PersonId) -> ChatAddress | None:
@@ -97,6 +127,20 @@ def at_address(turn: Turn, address: ChatAddress) -> AccountId | None:
         .filter_by(channel=address.channel, bot=address.bot, chat=address.chat)
     ).first()
     return AccountId(row.account) if row else None
+
+
+def building_of(turn: Turn, address: ChatAddress) -> UnitId | None:
+    """The building by whose door this private chat came in; None for another chat."""
+    row = turn.connection.execute(
+        _DOOR,
+        {
+            "town": turn.town,
+            "channel": address.channel,
+            "bot": address.bot,
+            "chat": address.chat,
+        },
+    ).first()
+    return UnitId(row.unit) if row else None
 
 
 def blocked(turn: Turn, address: ChatAddress) -> None:
@@ -123,35 +167,38 @@ def told_unreadable(turn: Turn, account: AccountId) -> bool:
     return done.rowcount == 1
 
 
-def _new(turn: Turn, message: Inbound) -> Account:
-    person = PersonId(turn.new_id())
-    turn.connection.execute(
-        _PERSON.insert().values(
-            town=turn.town, id=person, name=(message.sender_name or "邻居")[:64]
+def add(
+    turn: Turn, *, channel: str, platform_id: str, name: str, person: PersonId | None = None
+) -> Account:
+    """A new account, of `person` or of a person of its own, who is called as it is."""
+    if person is None:
+        person = PersonId(turn.new_id())
+        turn.connection.execute(
+            _PERSON.insert().values(town=turn.town, id=person, name=(name or "邻居")[:64])
         )
+    account = Account(
+        town=turn.town,
+        id=AccountId(turn.new_id()),
+        channel=channel,
+        platform_id=platform_id,
+        name=name,
+        person=person,
     )
-    account = AccountId(turn.new_id())
     turn.connection.execute(
         _ACCOUNT.insert().values(
             town=turn.town,
-            id=account,
-            channel=message.address.channel,
-            platform_id=message.sender,
-            name=message.sender_name,
+            id=account.id,
+            channel=channel,
+            platform_id=platform_id,
+            name=name,
             person=person,
         )
     )
-    return Account(
-        town=turn.town,
-        id=account,
-        channel=message.address.channel,
-        platform_id=message.sender,
-        name=message.sender_name,
-        person=person,
-    )
+    return account
 
 
-def _account(row: Row[Any]) -> Account:
+def account_of(row: Row[Any]) -> Account:
+    """The account in a row of the table."""
     return Account(
         town=TownId(row.town),
         id=AccountId(row.id),

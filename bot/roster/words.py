@@ -93,6 +93,8 @@ ROLES = {word: role for role, word in ROLE_WORD.items()} | {
     "调解员": Role.MEDIATOR,
     "部门联系人": Role.CONTACT,
 }
+#: Who came in by a door code is called so, with four digits.
+VISITOR = "访客"
 #: In place of a role: listed with phone or code, without a post.
 RESIDENT = "居民"
 
