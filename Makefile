@@ -18,6 +18,7 @@ export UV_LINK_MODE ?= copy
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 BROWSER_READY := tests/browser/node_modules/.ready
+GATEWAY_READY := tests/gateway/node_modules/.ready
 
 # What follows the command: make test ARGS="tests/flows -k deadline", make run ARGS="--help".
 ARGS ?=
@@ -28,7 +29,7 @@ CORE := bot/flows bot/handlers bot/understanding storage
 CORE_COVERAGE := 95
 COVERAGE := 85
 
-.PHONY: help setup run test check format bench docs pictures torture lock clean
+.PHONY: help setup run test check format bench docs pictures torture gateway lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -52,7 +53,7 @@ format: $(DEV_READY) ## repair what ruff can repair
 	$(BIN)/ruff format .
 
 # A part of the tests is run without coverage, which would be wrong.
-test: check $(BROWSER_READY) ## check, then every test, with coverage (ARGS="…": a part)
+test: check $(BROWSER_READY) $(GATEWAY_READY) ## check, then every test, with coverage (ARGS="…": a part)
 ifdef ARGS
 	$(BIN)/python -m pytest $(ARGS)
 else
@@ -66,7 +67,7 @@ else
 	done
 endif
 
-torture: $(DEV_READY) $(BROWSER_READY) ## kills, restarts and random lives, many more than make test
+torture: $(DEV_READY) $(BROWSER_READY) $(GATEWAY_READY) ## kills, restarts and random lives, many more than make test
 	LOUDONG_TORTURE=1 $(BIN)/python -m pytest -m 'slow or hypothesis' $(ARGS)
 
 bench: $(DEV_READY) ## measure, and print what was measured
@@ -77,6 +78,9 @@ docs: $(DEV_READY) ## write anew the parts of docs/ that come out of the code
 
 pictures: $(DEV_READY) $(BROWSER_READY) ## make the pictures of the README anew
 	$(BIN)/python docs/screenshots.py
+
+gateway: $(GATEWAY_READY) ## a Wechaty gateway with a WeChat in memory, and a page to play people by hand
+	@PATH="$(abspath $(BIN)):$$PATH" exec node tests/gateway/gateway.mjs --town $(ARGS)
 
 # --------------------------------------------------------------------------------------- installing
 
@@ -114,6 +118,9 @@ $(BROWSER_READY): tests/browser/package-lock.json tests/browser/unpack.mjs | $(D
 	    npm ci --silent --no-audit --no-fund && \
 	    if [ "$$(uname -sm)" = 'Linux x86_64' ]; then node unpack.mjs; fi && touch node_modules/.ready
 
+$(GATEWAY_READY): tests/gateway/package-lock.json | $(DEV_READY)
+	@cd tests/gateway && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund && touch node_modules/.ready
+
 lock: $(UV) ## choose versions within pyproject.toml (UPGRADE=1: the newest)
 	@compile="$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate"; \
 	set -e; \
@@ -124,4 +131,4 @@ lock: $(UV) ## choose versions within pyproject.toml (UPGRADE=1: the newest)
 	fi
 
 clean: ## remove what make made (not the bot's data)
-	rm -rf $(VENV) tests/browser/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
+	rm -rf $(VENV) tests/browser/node_modules tests/gateway/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

@@ -8,7 +8,7 @@ from hypothesis import settings
 
 from tests.support.required import everything_required
 
-pytest_plugins = ["tests.support.postgres", "tests.support.browser"]
+pytest_plugins = ["tests.support.postgres", "tests.support.browser", "tests.support.gateway"]
 
 TORTURE = "LOUDONG_TORTURE" in os.environ
 
@@ -18,7 +18,11 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("torture", deadline=None, max_examples=5_000)
 settings.load_profile("torture" if TORTURE else "ci" if everything_required() else "developer")
 
-MARKED_BY_FIXTURE = {"postgres": pytest.mark.postgres, "browser": pytest.mark.browser}
+MARKED_BY_FIXTURE = {
+    "postgres": pytest.mark.postgres,
+    "browser": pytest.mark.browser,
+    "gateway": pytest.mark.gateway,
+}
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +33,7 @@ def rounds() -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs PostgreSQL or Chromium, so that `-m 'not postgres'` needs no care."""
+    """Mark what needs PostgreSQL, Chromium or Node, so that `-m 'not postgres'` needs no care."""
     for item in items:
         for fixture, mark in MARKED_BY_FIXTURE.items():
             if fixture in getattr(item, "fixturenames", ()):
@@ -40,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where everything is required, let a skipped test of PostgreSQL or Chromium fail."""
+    """Where everything is required, let a skipped test of any of these fail."""
     report = yield
     if (
         report.skipped
