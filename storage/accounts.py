@@ -6,6 +6,7 @@ from sqlalchemy import Row, bindparam, select, update
 
 from bot.domain.ids import AccountId, PersonId, TownId, UnitId
 from bot.domain.people import Account
+from bot.flows import reach
 from bot.messages import ChatAddress, Inbound
 from storage.store import Turn
 from storage.tables import AccountRow, AddressRow, PersonRow, UnitRow, table_of
@@ -21,7 +22,13 @@ _BY_PLATFORM_ID = select(_ACCOUNT).where(
     _ACCOUNT.c.platform_id == bindparam("platform_id"),
 )
 _PRIVATE = (
-    select(_ADDRESS.c.channel, _ADDRESS.c.bot, _ADDRESS.c.chat, _PERSON.c.prefers)
+    select(
+        _ADDRESS.c.channel,
+        _ADDRESS.c.bot,
+        _ADDRESS.c.chat,
+        _ADDRESS.c.seen_at,
+        _PERSON.c.prefers,
+    )
     .join(_ACCOUNT, (_ACCOUNT.c.town == _ADDRESS.c.town) & (_ACCOUNT.c.id == _ADDRESS.c.account))
     .join(_PERSON, (_PERSON.c.town == _ACCOUNT.c.town) & (_PERSON.c.id == _ACCOUNT.c.person))
     .where(
@@ -77,6 +84,8 @@ def speaker(turn: Turn, message: Inbound) -> Account:
         )
     if message.address.private:
         reachable(turn, account.id, message.address)
+    else:
+        _active(turn, account.id)
     return account
 
 
@@ -110,13 +119,52 @@ def not_yet_reachable(turn: Turn, account: AccountId, address: ChatAddress) -> N
         blocked(turn, address)
 
 
-def private_address(turn: Turn, person: PersonId) -> ChatAddress | None:
-    """Where to write to a person privately: the channel they prefer, else where last seen."""
+def private_address(
+    turn: Turn, person: PersonId, *, avoiding: str | None = None
+) -> ChatAddress | None:
+    """Where to write to a person privately, by the rule of `bot.flows.reach`.
+
+    Never where the platform refuses it, nor on the channel `avoiding`.
+    """
     rows = turn.connection.execute(_PRIVATE, {"town": turn.town, "person": person}).all()
-    if not rows:
+    rows = [row for row in rows if row.channel != avoiding]
+    ways = [reach.Way(channel=row.channel, seen_at=row.seen_at) for row in rows]
+    found = reach.best(ways, rows[0].prefers if rows else None, turn.now)
+    if found is None:
         return None
-    best = next((row for row in rows if row.channel == row.prefers), rows[0])
-    return ChatAddress(channel=best.channel, bot=best.bot, chat=best.chat, private=True)
+    row = rows[found]
+    return ChatAddress(channel=row.channel, bot=row.bot, chat=row.chat, private=True)
+
+
+def ways_of(turn: Turn, person: PersonId) -> list[str]:
+    """The channels on which a person can be written to privately, where last active first."""
+    rows = turn.connection.execute(_PRIVATE, {"town": turn.town, "person": person})
+    return list(dict.fromkeys(row.channel for row in rows))
+
+
+def has_account(turn: Turn, person: PersonId, channel: str) -> bool:
+    """Whether the person is known on that channel, be it in a group alone."""
+    query = select(_ACCOUNT.c.id).where(
+        _ACCOUNT.c.town == turn.town, _ACCOUNT.c.person == person, _ACCOUNT.c.channel == channel
+    )
+    return turn.connection.execute(query.limit(1)).first() is not None
+
+
+def prefers(turn: Turn, person: PersonId) -> str | None:
+    """The channel on which a person wants to be told; None: where last active."""
+    found: str | None = turn.connection.execute(
+        select(_PERSON.c.prefers).where(_PERSON.c.town == turn.town, _PERSON.c.id == person)
+    ).scalar_one()
+    return found
+
+
+def prefer(turn: Turn, person: PersonId, channel: str | None) -> None:
+    """A person wants to be told on that channel; None: where last active."""
+    turn.connection.execute(
+        update(_PERSON)
+        .where(_PERSON.c.town == turn.town, _PERSON.c.id == person)
+        .values(prefers=channel)
+    )
 
 
 def at_address(turn: Turn, address: ChatAddress) -> AccountId | None:
@@ -195,6 +243,19 @@ def add(
         )
     )
     return account
+
+
+def _active(turn: Turn, account: AccountId) -> None:
+    """Somebody spoke in a group: so it is that app they have in hand now."""
+    turn.connection.execute(
+        update(_ADDRESS)
+        .where(
+            _ADDRESS.c.town == turn.town,
+            _ADDRESS.c.account == account,
+            _ADDRESS.c.blocked_at.is_(None),
+        )
+        .values(seen_at=turn.now)
+    )
 
 
 def account_of(row: Row[Any]) -> Account:
