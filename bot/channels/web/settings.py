@@ -21,6 +21,17 @@ class WebSettings(BaseModel):
         default=(), description="除本机外，浏览器可以用哪些主机名打开网页"
     )
     bot: str = Field(default="loudong", description="小楼在网页聊天里的账号")
+    public_url: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?)?$",
+        description="居民在手机上打开网页用的地址，如 https://lou.example.cn；"
+        "写了才开楼门口的网页，门口的码和私人链接也用它",
+        json_schema_extra={"expected": "网址，如 https://lou.example.cn，后面不带斜杠"},
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=("127.0.0.1", "::1"),
+        description="网页前面的代理（Caddy、nginx）的地址或网段；只有它们说的访问者地址才算数",
+    )
 
 
 SETTINGS = WebSettings
