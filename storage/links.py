@@ -79,12 +79,17 @@ def revoke(turn: Turn, account: AccountId) -> int:
     return _revoke(turn, [account])
 
 
-def visitor(turn: Turn, *, channel: str, bot: str, unit: UnitId) -> Visit:
-    """Somebody new, who came in by the building's door."""
-    account = accounts.add(
+def visitor(turn: Turn, *, channel: str, bot: str, unit: UnitId, device: str = "") -> Visit:
+    """Somebody new, who came in by the building's door.
+
+    `device` is 128 bits in hex by which a browser that asks again, because no answer arrived, is
+    the same visitor.
+    """
+    platform_id = f"{_VISITOR}{device or secrets.token_hex(16)}"
+    account = accounts.find(turn, channel, platform_id) or accounts.add(
         turn,
         channel=channel,
-        platform_id=f"{_VISITOR}{secrets.token_hex(16)}",
+        platform_id=platform_id,
         name=f"{VISITOR}{secrets.randbelow(10_000):04}",
     )
     address = visit(turn, account, bot=bot, unit=unit)
