@@ -6,7 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.ids import IssueId, OutboxId, PersonId, PromptId, RoomId
 from bot.messages import ChatAddress, Outgoing, Priority
@@ -103,7 +114,8 @@ def due(turn: Turn, limit: int = 200, channels: Collection[str] | None = None) -
     """What may be sent now: each chat in the order it was written, chats with danger first.
 
     A letter that was tried and put back keeps back all that were written after it to the same
-    chat; one that waits for the morning does not. Only letters of `channels` (None: of all).
+    chat, dangers apart; one that had no turn yet, only those that are no more urgent; one that
+    waits for the morning, none. Only letters of `channels` (None: of all).
     """
     most_urgent = func.min(_OUTBOX.c.priority).over(
         partition_by=(_OUTBOX.c.channel, _OUTBOX.c.bot, _OUTBOX.c.chat)
@@ -126,15 +138,24 @@ def _sendable(turn: Turn, channels: Collection[str] | None) -> Select[Any]:
     """Unsent letters whose chat does not wait for an earlier one that was put back."""
     # Grouped by an expression: by the column SQLite would walk the index of all letters ever sent.
     chat = func.coalesce(_OUTBOX.c.chat, "").label("chat")
+    tried = _OUTBOX.c.attempts > 0
+    # A digest for which today's budget has no room must not make its group deaf until tomorrow.
+    keeps_back = case((tried, Priority.ANSWER.value), else_=_OUTBOX.c.priority).label("keeps_back")
     first_put_back = (
-        select(_OUTBOX.c.channel, _OUTBOX.c.bot, chat, func.min(_OUTBOX.c.id).label("id"))
+        select(
+            _OUTBOX.c.channel,
+            _OUTBOX.c.bot,
+            chat,
+            keeps_back,
+            func.min(_OUTBOX.c.id).label("id"),
+        )
         .where(
             _OUTBOX.c.town == turn.town,
             _OUTBOX.c.state.in_(_UNSENT),
-            _OUTBOX.c.attempts > 0,
+            or_(tried, _OUTBOX.c.error.is_not(None)),
             _OUTBOX.c.not_before > turn.now,
         )
-        .group_by(_OUTBOX.c.channel, _OUTBOX.c.bot, chat)
+        .group_by(_OUTBOX.c.channel, _OUTBOX.c.bot, chat, keeps_back)
         .subquery()
     )
     waits_behind_it = and_(
@@ -142,6 +163,7 @@ def _sendable(turn: Turn, channels: Collection[str] | None) -> Select[Any]:
         first_put_back.c.bot == _OUTBOX.c.bot,
         first_put_back.c.chat == _OUTBOX.c.chat,
         first_put_back.c.id < _OUTBOX.c.id,
+        first_put_back.c.keeps_back <= _OUTBOX.c.priority,
     )
     query = (
         select(_OUTBOX)
@@ -254,6 +276,22 @@ def depth(turn: Turn) -> tuple[int, datetime | None]:
         )
     ).one()
     return row[0], row[1]
+
+
+def sent_since(turn: Turn, channel: str, bot: str, since: datetime) -> int:
+    """How many messages this account has sent since then."""
+    return int(
+        turn.connection.execute(
+            select(func.count())
+            .select_from(_OUTBOX)
+            .where(
+                _OUTBOX.c.town == turn.town,
+                _OUTBOX.c.channel == channel,
+                _OUTBOX.c.bot == bot,
+                _OUTBOX.c.sent_at > since,
+            )
+        ).scalar_one()
+    )
 
 
 def _set(turn: Turn, letter: OutboxId, **values: Any) -> None:  # noqa: ANN401  # column values
