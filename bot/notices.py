@@ -128,7 +128,32 @@ class Recovered:
     at: datetime
 
 
-Notice = Recalled | Renamed | Joined | Left | Closed | Moved | Returned | Troubled | Recovered
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PhoneLeft:
+    """Somebody left a telephone number for whoever works on what they report, or took it back."""
+
+    town: TownId
+    channel: str
+    bot: str
+    #: The platform's id of the account.
+    account: str
+    #: As it is to be called; None: taken back.
+    phone: str | None
+    at: datetime
+
+
+Notice = (
+    Recalled
+    | Renamed
+    | Joined
+    | Left
+    | Closed
+    | Moved
+    | Returned
+    | Troubled
+    | Recovered
+    | PhoneLeft
+)
 
 
 class Wish(StrEnum):

@@ -11,7 +11,7 @@ from bot.domain.people import Account, Post, Role, Room, RoomKind
 from bot.domain.prompts import Prompt
 from bot.messages import Inbound
 from bot.understanding import Answer, Command, Reading
-from storage import conversations, org, prompts
+from storage import accounts, conversations, org, prompts
 from storage.conversations import Conversation
 from storage.store import Turn
 
@@ -76,13 +76,24 @@ class Context:
         return any(post.role in WORKERS for post in self.posts)
 
     @cached_property
+    def door(self) -> UnitId | None:
+        """The building by whose door code this private chat came in: anybody may have scanned it.
+
+        What only neighbours may know is not said here, whatever the speaker says to be.
+        """
+        return accounts.building_of(self.turn, self.message.address) if self.private else None
+
+    @cached_property
     def building(self) -> UnitId | None:
         """The building this is about unless the text says otherwise.
 
-        A building's group is about it; in private it is where one lives, else where one serves.
+        A building's group is about it; in private it is the one whose door was the way in, else
+        where one lives, else where one serves.
         """
         if self.room is not None:
             return self.room.unit if self.room.kind is RoomKind.BUILDING else None
+        if self.door is not None:
+            return self.door
         home = org.home(self.turn, self.person)
         if home is not None:
             return home.building

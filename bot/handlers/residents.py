@@ -9,7 +9,7 @@ from bot.domain.people import RoomKind
 from bot.domain.prompts import Action, Ask
 from bot.flows.effects import Task, TellHolder
 from bot.flows.issue import Act, Refused
-from bot.handlers import filing, intake, moves, numbers, to_workers
+from bot.handlers import filing, intake, moves, numbers, phones, to_workers
 from bot.handlers.cards import issue_words, work_options
 from bot.handlers.case import Case
 from bot.handlers.chains import chain_of, seat_of_post
@@ -115,7 +115,7 @@ def _show(context: Context, wanted: Sequence[IssueNumber]) -> list[Reply]:
         issue = issues.numbered(context.turn, number)
         if issue is None or not may_see(context, issue):
             lines.append(queries.no_such_issue(number))
-        elif context.private and issue.standing.holder.person == context.person:
+        elif context.private and context.person in phones.workers_of(issue):
             card = _card(context, issue)
             lines.append(card.text)
             ask, last = card.ask, issue
@@ -134,11 +134,13 @@ def _show(context: Context, wanted: Sequence[IssueNumber]) -> list[Reply]:
 
 def _card(context: Context, issue: Issue) -> Reply:
     """The task as it was shown first, with its choices while it waits."""
-    if issue.standing.state is not State.WAITING:
-        return Reply(to=Here(), text=filing.line(context, issue))
+    holder = issue.standing.holder
+    if issue.standing.state is not State.WAITING or holder.person != context.person:
+        number = phones.words(context.turn, issue)
+        line = filing.line(context, issue)
+        return Reply(to=Here(), text=f"{line}\n{number}" if number else line)
     chain = chain_of(context.turn, issue.unit, context.calendar)
     case = Case(context.turn, context.calendar, issue, chain)
-    holder = issue.standing.holder
     card = to_workers.card(case, TellHolder(holder=holder, person=context.person, task=Task.NEW))
     return Reply(
         to=Here(),
@@ -168,7 +170,8 @@ def may_see(context: Context, issue: Issue) -> bool:
     """Whether the speaker may hear of an issue, here.
 
     Neighbours see what concerns the building; what is between neighbours or about the steward is
-    for those alone who reported it or work on it, and not in a group.
+    for those alone who reported it or work on it, and not in a group. Who came in by a door may be
+    anybody, and hears of what they reported or joined alone.
     """
     chain = chain_of(context.turn, issue.unit, context.calendar)
     steward = chain.steward
@@ -189,7 +192,7 @@ def may_see(context: Context, issue: Issue) -> bool:
         return True
     if context.room is not None:
         return context.room.kind is RoomKind.BUILDING and context.room.unit == issue.unit
-    return context.building == issue.unit
+    return context.door is None and context.building == issue.unit
 
 
 def _help(context: Context) -> str:
@@ -202,9 +205,12 @@ def _help(context: Context) -> str:
 
 
 def steward_contact(context: Context) -> tuple[str, str]:
-    """Name and telephone of the building's steward; empty where there is none."""
+    """Name and telephone of the building's steward; empty where there is none.
+
+    Who came in by a door may be anybody, and is told the name that is on the door as well.
+    """
     steward = seat_of_post(context.turn, context.building) if context.building else None
     if steward is None:
         return "", ""
     person = org.person(context.turn, steward)
-    return person.name, person.phone or ""
+    return person.name, "" if context.door is not None else person.phone or ""

@@ -15,7 +15,7 @@ from bot.understanding import mask
 from bot.wording import alarms as alarm_words
 from bot.wording import tasks
 from bot.wording.facts import clock
-from storage import alarms, org, photos
+from storage import alarms, links, org, photos
 
 
 def task(case: Case, effect: TellHolder) -> list[Reply]:
@@ -25,7 +25,7 @@ def task(case: Case, effect: TellHolder) -> list[Reply]:
 
 
 def card(case: Case, effect: TellHolder) -> Reply:
-    """The task with its choices; in a group without the reporter's name and photos."""
+    """The task with its choices; in a group without the reporter's name, number and photos."""
     reply = replace(
         case.to_worker(effect.person, _card_text(case, effect, reported=_reported_by(case))),
         ask=Ask(options=work_options(effect.holder.tier), listed=True),
@@ -67,6 +67,7 @@ def _reported_by(case: Case) -> str:
         home.spot.home or "" if home else "",
         case.issue.on_behalf_of or "",
         anonymous=case.issue.anonymous,
+        phone=links.phone_left_by(case.turn, reporter) or "",
     )
 
 

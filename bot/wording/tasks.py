@@ -51,12 +51,20 @@ def said_by(name: str, words: str) -> str:
     return f"{name}：{quoted(words)}"
 
 
-def reported_by(name: str, home: str, on_behalf_of: str, *, anonymous: bool) -> str:
-    """Who reported it, for those who work on it."""
+def reported_by(
+    name: str, home: str, on_behalf_of: str, *, anonymous: bool, phone: str = ""
+) -> str:
+    """Who reported it, for those who work on it, and the number left for them."""
     where = f"（{home}）" if home else ""
     whom = f"替{on_behalf_of}" if on_behalf_of else ""
+    call = f"，电话 {phone}" if phone else ""
     hidden = "，请别告诉邻居" if anonymous else ""
-    return f"{name} {whom}报{where}{hidden}"
+    return f"{name} {whom}报{where}{call}{hidden}"
+
+
+def phone_left(number: IssueNumber, label: str, phone: str) -> str:
+    """The reporter left a number, for whoever works on it alone."""
+    return f"#{number} {label}，居民留了电话：{phone}。"
 
 
 def take_label(*, steward: bool) -> str:

@@ -17,7 +17,10 @@ sent; `told` and `heard` tell what was said since the last of them, `ever_told` 
 - 4号楼, steward 沈岚, resident 钱伟 (1-302), group 4号楼群;
 - 5号楼, steward 罗敏, no group.
 
-Anybody else who speaks is a stranger with a new account.
+Anybody else who speaks is a stranger with a new account. Who scans a building's code is a visitor:
+
+    visitor = town.scan("3号楼")
+    town.say(visitor, "门口下水井盖坏了")
 """
 
 import asyncio
@@ -36,7 +39,7 @@ from bot.channels.base import House
 from bot.channels.unpaced import Unpaced
 from bot.clock import VirtualClock
 from bot.domain.calendar import Calendar
-from bot.domain.people import Role, RoomKind
+from bot.domain.people import Account, Role, RoomKind
 from bot.domain.places import Tier
 from bot.ids import CountingIds
 from bot.messages import (
@@ -50,9 +53,11 @@ from bot.messages import (
     Table,
     render_plain,
 )
+from bot.notices import Notice, PhoneLeft
 from bot.roster.compare import compare
 from bot.roster.values import HouseholdRow, PersonRow, PostRow, RoomRow, Roster, UnitRow
-from storage import roster, town
+from storage import doors, links, org, roster, town
+from storage.links import Visit
 from storage.opening import open_store
 from storage.seeding import seed_rooms
 from storage.store import HOME_TOWN, Store, Turn
@@ -195,6 +200,7 @@ class SmallTown:
         self._lists = lists
         self._written = 0
         self._before = 0
+        self._visitors: dict[str, Account] = {}
         self.do(self._make)
         self._house = app.build(
             store=self._store,
@@ -216,14 +222,15 @@ class SmallTown:
     ) -> list[Heard]:
         """Let somebody say something, in a group or privately; what the bot said on that."""
         self._written += 1
+        visitor = self._visitors.get(person)
         message = Inbound(
             town=HOME_TOWN,
             address=ChatAddress(
                 channel=CHANNEL, bot=BOT, chat=room or person, private=room is None
             ),
             message_id=f"m{self._written}",
-            sender=person,
-            sender_name=person,
+            sender=visitor.platform_id if visitor else person,
+            sender_name=visitor.name if visitor else person,
             chat_name=room or "",
             at=self.clock.now(),
             kind=Kind.PHOTO if photos and not text else Kind.TEXT,
@@ -233,6 +240,36 @@ class SmallTown:
             quote=Quote(message_id=quote.id, text=quote.text) if quote else None,
         )
         return self._after(self._hear(message))
+
+    def scan(self, building: str) -> str:
+        """Let somebody come in by a building's door; the visitor, to `say` and be `told`."""
+
+        def come(turn: Turn) -> Visit:
+            (unit,) = (unit for unit in org.named(turn, building) if unit.name == building)
+            code = doors.ensure(turn, unit.id).text
+            opened = doors.building_of(turn, code)
+            assert opened is not None
+            return links.visitor(turn, channel=CHANNEL, bot=BOT, unit=opened)
+
+        visit = self.do(come)
+        self._visitors[visit.address.chat] = visit.account
+        return visit.address.chat
+
+    def account_of(self, visitor: str) -> Account:
+        """The account of somebody who came in by a door."""
+        return self._visitors[visitor]
+
+    def leave_phone(self, visitor: str, phone: str | None) -> list[Heard]:
+        """Let a visitor leave a telephone number, or take it back; what the bot said on that."""
+        notice = PhoneLeft(
+            town=HOME_TOWN,
+            channel=CHANNEL,
+            bot=BOT,
+            account=self._visitors[visitor].platform_id,
+            phone=phone,
+            at=self.clock.now(),
+        )
+        return self._after(self._note(notice))
 
     def file(self, person: str, text: str, room: str | None = None) -> int:
         """Let somebody report something and accept the guess; the issue's number."""
@@ -300,6 +337,11 @@ class SmallTown:
     async def _hear(self, message: Inbound) -> None:
         assert self._people.house is not None
         await self._people.house.receive(message)
+        await self._house.ticker.settle()
+
+    async def _note(self, notice: Notice) -> None:
+        assert self._people.house is not None
+        await self._people.house.notice(notice)
         await self._house.ticker.settle()
 
     def _after(self, doing: Coroutine[object, object, None]) -> list[Heard]:

@@ -16,6 +16,7 @@ from bot.channels.web.uploads import Uploads
 from bot.clock import Clock
 from bot.domain.ids import PromptId, TownId
 from bot.messages import Attachment, ChatAddress, Outgoing, PhotoRef, Quote, Said
+from bot.notices import PhoneLeft
 
 #: Characters of one message. A thoughtful letter has a tenth of that.
 TEXT_AT_MOST = 20_000
@@ -128,6 +129,24 @@ class WebChannel(Unpaced):
         self._condition.heard(said.at)
         await self._hand(said)
         return said
+
+    async def leave_phone(self, account: str, phone: str | None, *, bot: str) -> None:
+        """Keep a number for whoever works on what the account reports; None: take it back.
+
+        Returns once it is kept. Raises `NotReadyError` or `StorageError`.
+        """
+        if self._house is None:
+            raise NotReadyError("not started")
+        await self._house.notice(
+            PhoneLeft(
+                town=self._town,
+                channel=self.name,
+                bot=bot,
+                account=account,
+                phone=phone,
+                at=self._clock.now(),
+            )
+        )
 
     async def _hand(self, said: Said) -> None:
         if self._house is None:
