@@ -51,6 +51,8 @@ class Attention:
             if message.photos:
                 self._remember(key, message)
             return None
+        if message.kind is Kind.VOICE and message.photos and key not in self._talking:
+            self._remember(key, message)  # heard by nobody here, it goes with the words to come
         earlier = self._earlier_photos(key, message.at) if message.text else ()
         return replace(message, photos=(*earlier, *message.photos)) if earlier else message
 

@@ -1,4 +1,7 @@
-"""Photos after the commit: fetched from their channel, cleaned, and kept by content."""
+"""Photos after the commit: fetched from their channel, cleaned, and kept by content.
+
+Videos and voices are kept as they came: they are evidence, and nothing here can look into them.
+"""
 
 import asyncio
 import hashlib
@@ -21,7 +24,9 @@ log = structlog.get_logger(__name__)
 #: Seconds that a fetch may take, and how many run at once.
 _FETCHING = 30
 _FETCHES = 4
-_MEDIA_TYPE = "image/jpeg"
+_PICTURE = "image/jpeg"
+#: Bytes of a video or voice: what a phone films in a minute.
+_RAW_AT_MOST = 25 * 1024 * 1024
 
 
 class Media:
@@ -51,13 +56,13 @@ class Media:
         """Kept photos, ready to be sent. One whose file is gone is left out: the words still go."""
         found = []
         for photo in kept:
-            path = photo_files.path_of(self._folder, photo.content)
+            path = photo_files.path_of(self._folder, photo.content, photo.media_type)
             try:
                 content = await asyncio.to_thread(path.read_bytes)
             except OSError as error:
                 log.warning("photo_not_read", content=photo.content[:12], reason=error.strerror)
             else:
-                name = f"{photo.content[:12]}.jpg"
+                name = f"{photo.content[:12]}{path.suffix}"
                 found.append(Attachment(name=name, media_type=photo.media_type, content=content))
         return found
 
@@ -68,7 +73,7 @@ class Media:
         try:
             async with self._at_once, asyncio.timeout(_FETCHING):
                 raw = await channel.fetch(photo.locator)
-            content = await asyncio.to_thread(self._keep, raw)
+            content, media_type = await asyncio.to_thread(self._keep, raw, photo.media_type)
         except SendNeverError as error:
             await self._not_fetched(photo, error, for_good=True)
         except (SendError, OSError) as error:  # the platform is away, too slow, or our disk is full
@@ -76,7 +81,7 @@ class Media:
             await self._not_fetched(photo, error, for_good=for_good)
         else:
             await self._store.run(
-                lambda turn: photos.stored(turn, photo.id, content, _MEDIA_TYPE),
+                lambda turn: photos.stored(turn, photo.id, content, media_type),
                 now=self._clock.now(),
             )
 
@@ -88,12 +93,19 @@ class Media:
             now=self._clock.now(),
         )
 
-    def _keep(self, raw: bytes) -> str:
-        """Write the photo, made plain, and return its content's sha-256."""
-        try:
-            plain = pictures.jpeg(pictures.read(raw))
-        except pictures.NoPictureError as error:
-            raise SendNeverError(f"no picture: {error}") from error
+    def _keep(self, raw: bytes, told: str) -> tuple[str, str]:
+        """Write it, a picture made plain; returns its content's sha-256 and its media type."""
+        is_picture = told.startswith("image/")
+        plain, media_type = (_plain(raw), _PICTURE) if is_picture else (raw, told)
+        if len(plain) > _RAW_AT_MOST:
+            raise SendNeverError(f"too large: {len(plain)} bytes")
         content = hashlib.sha256(plain).hexdigest()
-        pictures.keep(photo_files.path_of(self._folder, content), plain)
-        return content
+        pictures.keep(photo_files.path_of(self._folder, content, media_type), plain)
+        return content, media_type
+
+
+def _plain(raw: bytes) -> bytes:
+    try:
+        return pictures.jpeg(pictures.read(raw))
+    except pictures.NoPictureError as error:
+        raise SendNeverError(f"no picture: {error}") from error

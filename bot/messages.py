@@ -40,12 +40,14 @@ class ChatAddress:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PhotoRef:
-    """A picture that a channel can fetch when it matters.
+    """A picture, or a video or voice kept as evidence, that a channel can fetch when it matters.
 
     `locator` is the channel's own affair (a file id, a message id, a path).
     """
 
     locator: str
+    #: `image/…`, `video/…` or `audio/…`, as exact as the platform tells.
+    media_type: str = "image/*"
     width: int | None = None
     height: int | None = None
 

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueId, IssueNumber, PersonId, TownId, UnitId
 from bot.domain.issues import Clocks, Holder, Issue, Move, Standing, State, Urgency
 from bot.domain.places import Spot, Tier
@@ -38,7 +39,7 @@ MANHOLE = IssueWords(
     label="井盖",
     where="3号楼门口",
     what="下水井盖坏了",
-    photos=1,
+    evidence=Evidence(photos=1),
 )
 LIGHT = IssueWords(
     number=IssueNumber(1031),
@@ -106,7 +107,6 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 COUNTS: dict[str, tuple[int, ...]] = {
     "count": (3, 1),
-    "photos": (1,),
     "hour": (8,),
     "month": (3,),
     "year": (2026,),
@@ -191,6 +191,7 @@ STORY = Story(
 DAYS = tuple(NOW + timedelta(days=days) for days in (0, 1, -1, 3, 30))
 VALUES: dict[Any, tuple[Any, ...]] = {
     IssueNumber: (IssueNumber(1027),),
+    Evidence: (Evidence(photos=1), Evidence(), Evidence(photos=2, videos=1, voices=1)),
     IssueWords: (MANHOLE, LIGHT),
     datetime: (NOW,),
     time: (time(22), time(7)),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, or_, select, update
 
+from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueId, PersonId, PhotoId
 from bot.messages import ChatAddress, PhotoRef
 from storage.store import Turn
@@ -31,6 +32,8 @@ class Wanted:
     channel: str
     bot: str
     locator: str
+    #: As the platform told it.
+    media_type: str
     attempts: int
 
 
@@ -54,6 +57,7 @@ def want(turn: Turn, address: ChatAddress, refs: Sequence[PhotoRef]) -> tuple[Ph
                 channel=address.channel,
                 bot=address.bot,
                 locator=ref.locator,
+                media_type=ref.media_type,
                 wanted_at=turn.now,
             )
         )
@@ -99,6 +103,19 @@ def contents(turn: Turn, photos: Sequence[PhotoId]) -> list[Kept]:
     return [Kept(content=row.content, media_type=row.media_type) for row in rows]
 
 
+def counted(turn: Turn, photos: Sequence[PhotoId]) -> Evidence:
+    """What these are, in counts."""
+    if not photos:
+        return Evidence()
+    rows = turn.connection.execute(
+        select(_PHOTO.c.media_type).where(_PHOTO.c.town == turn.town, _PHOTO.c.id.in_(photos))
+    )
+    sorts = [row.media_type.partition("/")[0] for row in rows]
+    return Evidence(
+        photos=sorts.count("image"), videos=sorts.count("video"), voices=sorts.count("audio")
+    )
+
+
 def wanted(turn: Turn, limit: int = 20) -> list[Wanted]:
     """What is to be fetched now, the oldest first."""
     waited = [
@@ -118,6 +135,7 @@ def wanted(turn: Turn, limit: int = 20) -> list[Wanted]:
             channel=row.channel,
             bot=row.bot,
             locator=row.locator,
+            media_type=row.media_type,
             attempts=row.attempts,
         )
         for row in rows

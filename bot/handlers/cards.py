@@ -32,7 +32,7 @@ def issue_words(turn: Turn, issue: Issue) -> IssueWords:
         label=category.label if category else issue.category,
         where=where(unit.name, issue.spot, issue.what),
         what=mask(issue.what),
-        photos=len(photos.of_issue(turn, issue.id, "report")),
+        evidence=photos.counted(turn, photos.of_issue(turn, issue.id, "report")),
     )
 
 

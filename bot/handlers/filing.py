@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueId, IssueNumber, PersonId, UnitId
 from bot.domain.issues import Issue, Move
 from bot.domain.people import Role
@@ -21,7 +22,7 @@ from bot.messages import Priority
 from bot.wording import facts, news
 from bot.wording import intake as say
 from bot.wording.queries import state_line
-from storage import issues, org, rooms
+from storage import issues, org, photos, rooms
 
 #: One unasked answer about an open issue in a group within so long.
 SAID_ENOUGH = timedelta(hours=2)
@@ -57,7 +58,7 @@ def receipt(context: Context, done: Done, *, by_silence: bool, shown: bool) -> R
     """The answer to whoever filed it: the number, who was told, a word of care."""
     issue = done.issue
     told = told_words(context, done)
-    unseen = 0 if shown else len(done.moved.event.photos)
+    unseen = Evidence() if shown else photos.counted(context.turn, done.moved.event.photos)
     ask = None
     if by_silence:
         text = say.filed_by_silence(issue.number, issue_words(context.turn, issue).label)

@@ -1,6 +1,7 @@
 """First words, and answers to what is no matter or cannot be read."""
 
 from bot.domain.people import RoomKind
+from bot.handlers import intake
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
 from bot.handlers.residents import steward_contact
@@ -25,11 +26,12 @@ def hello(context: Context) -> list[Reply]:
 
 
 def unreadable(context: Context) -> list[Reply]:
-    """Voice and stickers, answered once to each account."""
+    """Voice and stickers, answered once to each account. A voice is kept as evidence."""
+    kept = intake.go_on(context) if context.message.photos and context.conversation else []
     if not accounts.told_unreadable(context.turn, context.account.id):
-        return []
+        return kept
     if context.message.kind is Kind.VOICE:
         text = say.unreadable(*steward_contact(context))
     else:
         text = say.unreadable_picture()
-    return [Reply(to=Here(), text=text)]
+    return [*kept, Reply(to=Here(), text=text)]

@@ -210,7 +210,7 @@ def show(context: Context, building: UnitId, draft: Draft) -> Reply:
         draft.urgency,
         say.about_steward() if draft.about_steward else label,
         f"{where(unit.name, draft.spot, draft.what)}，{mask(draft.what)}",
-        len(draft.photos),
+        photos.counted(context.turn, draft.photos),
         anonymous=draft.anonymous,
     )
     return Reply(to=Here(), text=text, ask=_ask((1, labels[0]), (0, labels[1])))
@@ -295,7 +295,7 @@ def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]
 def _attach(context: Context, issue_id: IssueId, pictures: tuple[PhotoId, ...]) -> list[Reply]:
     issue = issues.get(context.turn, issue_id)
     photos.attach(context.turn, issue_id, pictures, sender=context.person, purpose="report")
-    text = say.photo_added(issue.number, len(pictures))
+    text = say.photo_added(issue.number, photos.counted(context.turn, pictures))
     return [Reply(to=Here(), text=text, number=issue.number)]
 
 

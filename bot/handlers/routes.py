@@ -80,7 +80,10 @@ def _is_danger(context: Context) -> bool:
 
 
 def _is_unreadable(context: Context) -> bool:
-    return context.message.kind in (Kind.VOICE, Kind.STICKER, Kind.VIDEO, Kind.OTHER) and (
+    message = context.message
+    if message.kind is Kind.VIDEO and message.photos:
+        return False  # it shows what a photo shows
+    return message.kind in (Kind.VOICE, Kind.STICKER, Kind.VIDEO, Kind.OTHER) and (
         context.addressed or context.conversation is not None
     )
 

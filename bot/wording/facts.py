@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import State, Urgency
 
@@ -33,6 +34,9 @@ STATE_WORDS = {
 }
 
 
+_NOTHING = Evidence()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IssueWords:
     """What sentences need of an issue, ready to be said."""
@@ -45,7 +49,7 @@ class IssueWords:
     where: str
     #: `下水井盖坏了`.
     what: str
-    photos: int = 0
+    evidence: Evidence = _NOTHING
 
     @property
     def tag(self) -> str:
@@ -60,8 +64,24 @@ class IssueWords:
     @property
     def line(self) -> str:
         """`3号楼门口，下水井盖坏了（1图）`."""
-        pictures = f"（{self.photos}图）" if self.photos else ""
-        return f"{self.where}，{self.what}{pictures}"
+        return f"{self.where}，{self.what}{in_brackets(self.evidence, short=True)}"
+
+
+def counted(evidence: Evidence, *, short: bool = False) -> str:
+    """`1张照片、1段视频`; to who works on it `1图、1视频`."""
+    photos, videos, voices = evidence.photos, evidence.videos, evidence.voices
+    return "、".join(
+        [
+            *([f"{photos}图" if short else f"{photos}张照片"] if photos else []),
+            *([f"{videos}视频" if short else f"{videos}段视频"] if videos else []),
+            *([f"{voices}录音" if short else f"{voices}段录音"] if voices else []),
+        ]
+    )
+
+
+def in_brackets(evidence: Evidence, *, short: bool = False) -> str:
+    """`（1张照片）`; nothing when there is none."""
+    return f"（{counted(evidence, short=short)}）" if evidence else ""
 
 
 def clock(at: datetime, now: datetime) -> str:

@@ -1,8 +1,9 @@
 """Words of the intake: asking, showing, filing."""
 
+from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import Urgency
-from bot.wording.facts import URGENCY_WORDS, IssueWords
+from bot.wording.facts import URGENCY_WORDS, IssueWords, counted, in_brackets
 
 #: One sentence of care for a hazard, by category.
 _CARE = {
@@ -26,9 +27,9 @@ def ask_where(building: str, guess: str) -> str:
     return f"在{building}哪儿？说一句就行，比如“2单元门口”。说不清回 1，就按{building}报。"
 
 
-def show(urgency: Urgency, label: str, line: str, photos: int, *, anonymous: bool) -> str:
+def show(urgency: Urgency, label: str, line: str, evidence: Evidence, *, anonymous: bool) -> str:
     """The report as it would be filed."""
-    pictures = f"（{photos}张照片）" if photos else ""
+    pictures = in_brackets(evidence)
     hidden = "，不告诉邻居是谁报的" if anonymous else ""
     return (
         "我这样报，您看对吗？\n"
@@ -116,9 +117,9 @@ def place_labels(building: str, guess: str) -> tuple[str, str]:
     return ("是" if guess else f"按{building}报", "不报了")
 
 
-def filed(number: IssueNumber, told: str, category: str, urgency: Urgency, photos: int) -> str:
-    """The receipt. `told`: who was told, or when they will be; `photos`: those not yet shown."""
-    pictures = f"（{photos}张照片）" if photos else ""
+def filed(number: IssueNumber, told: str, category: str, urgency: Urgency, unseen: Evidence) -> str:
+    """The receipt. `told`: who was told, or when they will be; `unseen`: not named before."""
+    pictures = in_brackets(unseen)
     care = _CARE.get(category, "") if urgency.is_danger or urgency is Urgency.UTILITIES else ""
     return f"已登记 #{number}{pictures}，{told}。{care}"
 
@@ -173,9 +174,9 @@ def dropped() -> str:
     return "好的，不报了。"
 
 
-def photo_added(number: IssueNumber, count: int) -> str:
+def photo_added(number: IssueNumber, evidence: Evidence) -> str:
     """Photos that came after filing."""
-    return f"{count}张照片加到 #{number} 里了。"
+    return f"{counted(evidence)}加到 #{number} 里了。"
 
 
 def no_building() -> str:

@@ -205,7 +205,8 @@ class PhotoRow(TownIdKey, table=True):
     attempts: int = 0
     #: Hex sha-256 of the stored content, which is its file name.
     content: str | None = None
-    media_type: str | None = None
+    #: As the platform told it; as it is kept, once it is.
+    media_type: str
     wanted_at: datetime = instant()
 
 

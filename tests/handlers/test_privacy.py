@@ -174,7 +174,7 @@ def test_the_daily_purge_removes_files_and_what_a_crash_left_behind(
     town: SmallTown, tmp_path: Path
 ) -> None:
     report_and_close(town)
-    stray = photo_files.path_of(tmp_path / "photos", "ab" * 32)
+    stray = photo_files.path_of(tmp_path / "photos", "ab" * 32, "image/jpeg")
     stray.parent.mkdir(parents=True)
     stray.write_bytes(b"x")
     town.clock.set(town.clock.now() + timedelta(days=400))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.channels.base import House
-from bot.channels.replay.decode import kind_of, mention
+from bot.channels.replay.decode import kind_of, media_type, mention
 from bot.channels.replay.pictures import picture
 from bot.channels.unpaced import Unpaced
 from bot.clock import Clock
@@ -93,7 +93,10 @@ class ReplayChannel(Unpaced):
                 text=text,
                 mentioned=mentioned,
                 photos=tuple(
-                    PhotoRef(locator=f"{saying.message_id}/{number}")
+                    PhotoRef(
+                        locator=f"{saying.message_id}/{number}",
+                        media_type=media_type(saying.kind),
+                    )
                     for number in range(1, saying.photos + 1)
                 ),
                 quote=saying.quote,

@@ -17,3 +17,8 @@ def mention(text: str) -> tuple[str, bool]:
 def kind_of(text: str, photos: int) -> Kind:
     """What a message is made of when its line does not say it."""
     return Kind.PHOTO if photos and not text else Kind.TEXT
+
+
+def media_type(kind: Kind | None) -> str:
+    """What comes along with a message of this kind."""
+    return {Kind.VIDEO: "video/mp4", Kind.VOICE: "audio/ogg"}.get(kind or Kind.PHOTO, "image/*")

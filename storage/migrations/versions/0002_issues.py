@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("content", sa.String(), nullable=True),
-        sa.Column("media_type", sa.String(), nullable=True),
+        sa.Column("media_type", sa.String(), nullable=False),
         sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(state = 'stored') = (content IS NOT NULL)", name=op.f("ck_photos_content")
