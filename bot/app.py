@@ -12,6 +12,7 @@ import structlog
 from bot import demo, holidays
 from bot.attention import Attention
 from bot.channels.base import Channel
+from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.uploads import Uploads
 from bot.clock import Clock, ShiftedClock, SystemClock
@@ -146,15 +147,22 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
         lambda turn: town.ensure(turn, name=settings.town, origin=Origin.REAL), now=clock.now()
     )
     await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
-    app = _house(settings, store, clock, _channels(settings, clock))
-    page = create_status_app(store=store, clock=clock, settings=settings.web)
+    channels = _channels(settings, clock)
+    app = _house(settings, store, clock, channels)
+    hooks = [hook for channel in channels if (hook := getattr(channel, "hook", None))]
+    page = create_status_app(store=store, clock=clock, settings=settings.web, brought=hooks)
     async with _running(app, settings):
         await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
 
 
-def _channels(settings: Settings, clock: Clock) -> list[Channel]:  # noqa: ARG001  # see below
+def _channels(settings: Settings, clock: Clock) -> list[Channel]:
     """The channels of a real town that are switched on, beside the pages."""
-    return []
+    channels: list[Channel] = []
+    if (telegram := settings.channel(TelegramSettings)).token:
+        from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415  # takes a second
+
+        channels.append(TelegramChannel(settings=telegram, town=HOME_TOWN, clock=clock))
+    return channels
 
 
 def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Channel]) -> App:

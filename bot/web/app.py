@@ -1,5 +1,6 @@
 """Builds the ASGI applications: the open demo page, and the status page alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -10,7 +11,8 @@ from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.web import answers
 from bot.web.guard import Guard
-from bot.web.routes import chat, files, health, lists, live, page
+from bot.web.routes import chat, files, health, hooks, lists, live, page
+from bot.web.routes.hooks import Hook
 from bot.web.site import Demo, Site, check_may_be_open
 from storage.directory import TownCard
 from storage.store import Store
@@ -45,19 +47,22 @@ def create_app(
     return app
 
 
-def create_status_app(*, store: Store, clock: Clock, settings: WebSettings) -> FastAPI:
-    """`/healthz` alone, for a real town, where the open page must not be."""
-    app = _bare_app(settings)
+def create_status_app(
+    *, store: Store, clock: Clock, settings: WebSettings, brought: Sequence[Hook] = ()
+) -> FastAPI:
+    """`/healthz` and where platforms bring news, for a real town: no open page must be there."""
+    app = _bare_app(settings, hooks.hosts(brought))
     app.include_router(health.router(store, clock))
+    app.include_router(hooks.router(brought))
     app.state.let_go = _nothing
     return app
 
 
-def _bare_app(settings: WebSettings) -> FastAPI:
+def _bare_app(settings: WebSettings, more_hosts: frozenset[str] = frozenset()) -> FastAPI:
     app = FastAPI(title="楼栋", docs_url=None, redoc_url=None, openapi_url=None)
     answers.install(app)
     hosts = _THIS_MACHINE | {host.lower() for host in (settings.host, *settings.allowed_hosts)}
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, hosts=hosts | more_hosts)
     return app
 
 

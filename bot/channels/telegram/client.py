@@ -1,0 +1,62 @@
+"""The library's own client, set up for us: every wait has an end, and its log stays silent."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.channels.telegram.settings import TelegramSettings
+
+#: Seconds. A picture of 10 MB over a slow line takes its time.
+_CONNECT, _READ, _WRITE, _UPLOAD, _POOL = 10.0, 20.0, 20.0, 90.0, 10.0
+_CONNECTIONS = 64
+#: httpx writes addresses, which hold the token; the library what it received, which people wrote.
+_INDISCREET = ("httpx", "httpcore", "telegram")
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Two connections to the Bot API: one asks for updates and waits, the other does the rest."""
+
+    bot: Bot
+    poller: Bot
+    _requests: tuple[HTTPXRequest, ...]
+
+    async def close(self) -> None:
+        """Let go of the network."""
+        for request in self._requests:
+            await request.shutdown()
+
+
+def connect(settings: TelegramSettings, **more: Any) -> Client:  # noqa: ANN401  # httpx's own
+    """A client; nothing is asked yet. `more` is for httpx."""
+    for name in _INDISCREET:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    calls, polls = _request(settings, _CONNECTIONS, more), _request(settings, 2, more)
+    return Client(_bot(settings, calls), _bot(settings, polls), (calls, polls))
+
+
+def _bot(settings: TelegramSettings, request: HTTPXRequest) -> Bot:
+    api = settings.api.rstrip("/")
+    return Bot(
+        settings.token,
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
+
+
+def _request(settings: TelegramSettings, connections: int, more: dict[str, Any]) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        connect_timeout=_CONNECT,
+        read_timeout=_READ,
+        write_timeout=_WRITE,
+        media_write_timeout=_UPLOAD,
+        pool_timeout=_POOL,
+        proxy=settings.proxy or None,
+        httpx_kwargs=more or None,
+    )
