@@ -37,16 +37,15 @@ from wechaty_grpc.wechaty.puppet import (
     MessageSendFileStreamResponse,
     RoomInvitationPayloadResponse,
 )
-from wechaty_puppet import FileBox, PuppetOptions
+from wechaty_puppet import PuppetOptions
 from wechaty_puppet_service import PuppetService
 
 from bot.errors import SendNeverError
 
 log = structlog.get_logger(__name__)
 
-#: `PuppetService` writes the token into the log, at WARNING; the others a line for each file and
-#: each field they do not know. No issue known.
-_TALKATIVE = ("PuppetService", "FileBox", "WechatyPuppet.Schema.Base")
+#: Writes the token to stderr, at WARNING. No issue known.
+_TALKATIVE = "PuppetService"
 #: A picture as it was sent; 1 is the thumbnail, 2 the reduced one.
 _ORIGINAL = 3
 #: Instants before 2038 are smaller in seconds; all since 1970-01-25 are larger in milliseconds.
@@ -124,8 +123,7 @@ def open_puppet(host: str, port: int, token: str, deadline: float) -> PuppetServ
     https://github.com/wechaty/python-wechaty/issues/75
     https://github.com/wechaty/python-wechaty-puppet-service/pull/59
     """
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger(_TALKATIVE).setLevel(logging.ERROR)
     puppet = PuppetService(PuppetOptions(token=token, end_point=f"{host}:{port}"))
     puppet.channel = Channel(host=host, port=port)
     puppet.channel._authority = token  # noqa: SLF001  # how the SDK itself tells it
@@ -151,7 +149,8 @@ async def events(puppet: PuppetService) -> AsyncIterator[Event]:
     """What the gateway tells, in its order, without end; raises what ends the stream.
 
     The SDK's reader dies of an error event without `data` (gateways send `gerror`, or `code` and
-    `msg`), of words that are no JSON, and of any field that is missing.
+    `msg`), of words that are no JSON, and of any field that is missing; for a field it does not know
+    it imports all of `wechaty`, only to name its version.
 
     https://github.com/wechaty/python-wechaty/issues/424
     https://github.com/wechaty/python-wechaty/issues/312
@@ -233,9 +232,8 @@ async def send_file(
     """
     channel = _channel(puppet)
     if len(content) <= _IN_ONE_PIECE:
-        box = FileBox.from_base64(base64.b64encode(content), name)
         stub = PuppetStub(channel, timeout=deadline)
-        answer = await stub.message_send_file(conversation_id=to, filebox=box.to_json_str())
+        answer = await stub.message_send_file(conversation_id=to, filebox=_box(name, content))
         return str(answer.id)
     async with channel.request(
         "/wechaty.Puppet/MessageSendFileStream",
@@ -251,6 +249,13 @@ async def send_file(
         await stream.end()
         answer = await stream.recv_message()
     return str(answer.id) if answer is not None else ""
+
+
+def _box(name: str, content: bytes) -> str:
+    """A file box as gateways read it, old ones by `boxType`; the SDK's own warns of itself."""
+    packed = base64.b64encode(content).decode()
+    box = {"type": 1, "boxType": 1, "name": name, "base64": packed, "metadata": {}}
+    return json.dumps(box)
 
 
 def _piece(chunk: FileBoxChunk) -> MessageSendFileStreamRequest:
