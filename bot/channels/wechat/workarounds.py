@@ -149,8 +149,8 @@ async def events(puppet: PuppetService) -> AsyncIterator[Event]:
     """What the gateway tells, in its order, without end; raises what ends the stream.
 
     The SDK's reader dies of an error event without `data` (gateways send `gerror`, or `code` and
-    `msg`), of words that are no JSON, and of any field that is missing; for a field it does not know
-    it imports all of `wechaty`, only to name its version.
+    `msg`), of words that are no JSON, and of any field that is missing. For a field it does not
+    know it imports all of `wechaty`, only to name its version.
 
     https://github.com/wechaty/python-wechaty/issues/424
     https://github.com/wechaty/python-wechaty/issues/312
