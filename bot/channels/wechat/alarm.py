@@ -1,0 +1,68 @@
+"""What the house is told of the account's troubles: each once, and once that all are over."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.channels.standing import Condition
+from bot.clock import Clock
+from bot.domain.ids import TownId
+from bot.notices import Notice, Recovered, Trouble, Troubled
+
+#: A code to scan holds for a minute or a few, and comes anew all night; so often it is told again.
+_CODES_EVERY = timedelta(minutes=10)
+
+
+class Alarm:
+    """Keeps what is wrong now."""
+
+    def __init__(
+        self, *, town: TownId, clock: Clock, condition: Condition, tell: Callable[[Notice], None]
+    ) -> None:
+        self._town = town
+        self._clock = clock
+        self._condition = condition
+        self._tell = tell
+        self._up: set[Trouble] = set()
+        self._code_told_at: datetime | None = None
+
+    def is_up(self, trouble: Trouble) -> bool:
+        """Whether this is wrong now."""
+        return trouble in self._up
+
+    def raise_(self, trouble: Trouble, *, code: str = "") -> None:
+        """Something is wrong; told unless it is known. A code to scan is told anew now and then."""
+        if trouble in self._up and not (code and self._may_tell_a_code()):
+            return
+        if code:
+            self._code_told_at = self._clock.now()
+        self._up.add(trouble)
+        self._tell(
+            Troubled(
+                town=self._town,
+                channel=self._condition.channel,
+                bot=self._condition.standing.bot,
+                trouble=trouble,
+                at=self._clock.now(),
+                code=code,
+            )
+        )
+
+    def over(self, *troubles: Trouble) -> None:
+        """These are over; told when nothing else is wrong."""
+        known = self._up.intersection(troubles)
+        self._up -= known
+        if Trouble.LOGIN in known:
+            self._code_told_at = None
+        if known and not self._up:
+            self._tell(
+                Recovered(
+                    town=self._town,
+                    channel=self._condition.channel,
+                    bot=self._condition.standing.bot,
+                    at=self._clock.now(),
+                )
+            )
+
+    def _may_tell_a_code(self) -> bool:
+        told = self._code_told_at
+        return told is None or self._clock.now() - told >= _CODES_EVERY

@@ -1,0 +1,362 @@
+"""Stays connected: one session after another with the gateway, watched, and the account's state.
+
+An open stream proves nothing: a frozen gateway keeps it open and says nothing, and one that kept an
+older stream writes to neither. So a ding has to come back as a dong among the events.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+from typing import Protocol, TypeVar
+
+import structlog
+
+from bot.channels.standing import Condition, State
+from bot.channels.wechat import errors
+from bot.channels.wechat.alarm import Alarm
+from bot.channels.wechat.lock import Lock
+from bot.channels.wechat.session import Session
+from bot.channels.wechat.timing import Timing
+from bot.channels.wechat.workarounds import Event
+from bot.clock import Clock
+from bot.errors import SendAgainError
+from bot.notices import Trouble
+
+log = structlog.get_logger(__name__)
+
+#: So many streams in a row that the gateway ended quickly: another client is at work.
+_QUICK_ENDS = 3
+#: So often the gateway may say that it has a listener; it may not have noticed that we left.
+_TAKEN_AT_MOST = 2
+#: Seconds until a letter is tried again while somebody has to scan.
+_AFTER_LOGIN = 30.0
+#: Seconds before a question is asked again that the connection swallowed.
+_ASK_AGAIN = 0.3
+_JITTER = 1 / 3
+#: https://github.com/wechaty/puppet: ScanStatus
+_WAITING_FOR_SCAN = frozenset({2, 5})
+
+T = TypeVar("T")
+
+
+class Listener(Protocol):
+    """Who is told what happens. All of it returns at once."""
+
+    def event(self, event: Event) -> None:
+        """Something that is not about the connection."""
+
+    def came_back(self, since: datetime) -> None:
+        """Logged in again; nothing was heard since then."""
+
+
+class _How(StrEnum):
+    """How a session ended."""
+
+    TOKEN = "token"  # noqa: S105  # no secret, a reason
+    TAKEN = "taken"
+    CLOSED = "closed"
+    LOST = "lost"
+    #: Nothing came any more although the stream was open.
+    DEAF = "deaf"
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The end of a session."""
+
+    how: _How
+    why: str
+    #: Seconds that its stream lasted.
+    lasted: float
+    #: Whether anything proved that events arrive.
+    heard: bool
+
+
+class Supervisor:
+    """The connection to one gateway."""
+
+    def __init__(
+        self,
+        *,
+        open_session: Callable[[], Session],
+        lock: Lock,
+        clock: Clock,
+        condition: Condition,
+        alarm: Alarm,
+        timing: Timing,
+        random: Random,
+    ) -> None:
+        self._open = open_session
+        self._lock = lock
+        self._clock = clock
+        self._condition = condition
+        self._alarm = alarm
+        self._listener: Listener
+        self._timing = timing
+        self._random = random
+        self._session: Session | None = None
+        #: Connected; whether the account is logged in is another matter.
+        self._connected = asyncio.Event()
+        #: The account, while it is logged in.
+        self._account: str | None = None
+        self._dong = asyncio.Event()
+        #: Whether a dong came back in this session.
+        self._proven = False
+        self._heard_at = clock.now()
+        self._heard = _monotonic()
+        #: Since when the account is not online, if it ever was: by the clock, and monotonic.
+        self._lost: tuple[datetime, float] | None = None
+        self._began = _monotonic()
+        self._next_try = 0.0
+        self._failures = 0
+        self._quick_ends = 0
+        self._taken = 0
+        self._take_over = False
+
+    @property
+    def account(self) -> str | None:
+        """The account's id while it is logged in."""
+        return self._account
+
+    def online(self) -> Session:
+        """The session, if the account can speak now; raises `SendAgainError`."""
+        if self._session is None:
+            wait = max(self._next_try - _monotonic(), 0.0)
+            raise SendAgainError("not connected", retry_after=wait + 1.0)
+        if self._account is None:
+            raise SendAgainError("not logged in", retry_after=_AFTER_LOGIN)
+        return self._session
+
+    async def ask(self, call: Callable[[Session], Awaitable[T]]) -> T:
+        """Ask the session there is, or the next ones, until one answers; see `Asker`."""
+        while True:
+            await self._connected.wait()
+            if self._session is not None:
+                try:
+                    return await call(self._session)
+                except Exception as error:
+                    if not errors.is_of_connection(error):
+                        raise
+            await asyncio.sleep(_ASK_AGAIN)
+
+    async def prove(self, session: Session) -> None:
+        """Make sure that the gateway answers; raises `SendAgainError` when it does not.
+
+        Asked before something is said: words to a frozen gateway may be said when it thaws.
+        """
+        if _monotonic() - self._heard < self._timing.fresh:
+            return
+        try:
+            await session.version()
+        except Exception as error:
+            if errors.is_of_connection(error):
+                self.suspect(session)
+                raise SendAgainError("the gateway does not answer", retry_after=2.0) from error
+            # Whatever it says to that: it answers.
+        self._note_life()
+
+    def suspect(self, session: Session) -> None:
+        """It does not answer: end it, and begin anew."""
+        if session is self._session:
+            session.close()
+
+    async def run(self, listener: Listener) -> None:
+        """Stay connected until cancelled; `listener` is told what happens."""
+        self._listener = listener
+        try:
+            while True:
+                wait = await self._once()
+                self._next_try = _monotonic() + wait
+                await asyncio.sleep(wait)
+        finally:
+            self._lock.release()
+
+    async def _once(self) -> float:
+        """One session, if there can be one; the seconds until the next."""
+        if not self._lock.take():
+            self._conflict("another program here uses this gateway")
+            return self._timing.patience / 4
+        end = await self._one_session()
+        log.warning("wechat_session_ended", how=end.how.value, why=end.why)
+        self._went_away(end)
+        return self._next_after(end)
+
+    # ---------------------------------------------------------------------------- one session
+
+    async def _one_session(self) -> _End:
+        session = self._open()
+        began = _monotonic()
+        self._proven = False
+        how, why = _How.CLOSED, "the gateway ended the stream of events"
+        try:
+            await session.begin(take_over=self._take_over)
+            began = _monotonic()
+            await self._listen(session)
+        except _DeafError as error:
+            how, why = _How.DEAF, str(error)
+        except Exception as error:  # noqa: BLE001  # whatever ends a session, the next one may work
+            how, why = _how(error), errors.in_short(error)
+        finally:
+            self._session = None
+            self._connected.clear()
+            session.close()
+        return _End(how, why, _monotonic() - began, self._proven)
+
+    async def _listen(self, session: Session) -> None:
+        """Read events until one side ends it."""
+        reader = asyncio.create_task(self._read(session))
+        watchdog = asyncio.create_task(self._watch(session))
+        try:
+            done, _ = await asyncio.wait({reader, watchdog}, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            reader.cancel()
+            watchdog.cancel()
+            await asyncio.gather(reader, watchdog, return_exceptions=True)
+
+    async def _read(self, session: Session) -> None:
+        async for event in session.events():
+            self._note_life()
+            if self._session is None:
+                self._session = session
+                self._connected.set()
+                log.info("wechat_connected")
+            match event.name:
+                case "dong":
+                    self._dong.set()
+                case "login":
+                    self._logged_in(str(event.data.get("contactId") or ""))
+                case "logout":
+                    self._logged_out("the account was logged out")
+                case "scan":
+                    self._scan(event)
+                case _:
+                    self._listener.event(event)
+
+    async def _watch(self, session: Session) -> None:
+        """Prove again and again that events arrive."""
+        began = _monotonic()
+        while True:
+            self._dong.clear()
+            try:
+                async with asyncio.timeout(self._timing.call):
+                    await session.ding()
+                    await self._dong.wait()
+            except TimeoutError:
+                raise _DeafError("no dong came back") from None
+            self._proven = True
+            self._alive(_monotonic() - began)
+            await asyncio.sleep(self._timing.ping_every)
+
+    def _alive(self, lasted: float) -> None:
+        """A dong came back, in a session that has lasted so many seconds."""
+        if lasted >= self._timing.quick:
+            self._quick_ends = 0
+            self._alarm.over(Trouble.CONFLICT)
+        if self._account is None:
+            code = self._condition.standing.code
+            self._condition.turn(State.LOGIN, self._clock.now(), code=code)
+            if lasted >= self._timing.login:
+                self._alarm.raise_(Trouble.LOGIN, code=code)
+
+    def _note_life(self) -> None:
+        self._heard_at = self._clock.now()
+        self._heard = _monotonic()
+
+    # --------------------------------------------------------------------- the account's state
+
+    def _logged_in(self, account: str) -> None:
+        now = self._clock.now()
+        self._account = account
+        self._condition.known_as(account)
+        self._condition.turn(State.ON, now)
+        self._alarm.over(Trouble.LOGIN, Trouble.TOKEN, Trouble.AWAY)
+        if self._lost is not None:
+            since, at = self._lost
+            self._lost = None
+            if _monotonic() - at >= self._timing.short_absence:
+                self._listener.came_back(since)
+        log.info("wechat_logged_in", account=account)
+
+    def _logged_out(self, why: str) -> None:
+        self._lose(self._clock.now(), _monotonic())
+        self._account = None
+        self._condition.turn(State.LOGIN, self._clock.now(), error=why)
+        self._alarm.raise_(Trouble.LOGIN)
+        log.warning("wechat_logged_out")
+
+    def _scan(self, event: Event) -> None:
+        """Somebody has to scan a code, or just did."""
+        waits = event.data.get("status") in _WAITING_FOR_SCAN
+        code = str(event.data.get("qrcode") or "") if waits else ""
+        if self._account is not None:
+            self._lose(self._clock.now(), _monotonic())
+            self._account = None
+        self._condition.turn(State.LOGIN, self._clock.now(), code=code)
+        if code:
+            self._alarm.raise_(Trouble.LOGIN, code=code)
+
+    def _lose(self, at: datetime, instant: float) -> None:
+        """From now on nothing is heard; remembered if the account was online."""
+        if self._account is not None and self._lost is None:
+            self._lost = (at, instant)
+
+    # -------------------------------------------------------------------- between the sessions
+
+    def _went_away(self, end: _End) -> None:
+        now = self._clock.now()
+        if end.how is _How.DEAF:
+            self._lose(self._heard_at, self._heard)
+        else:
+            self._lose(now, _monotonic())
+        self._account = None
+        state = State.FAILED if end.how is _How.TOKEN else State.AWAY
+        self._condition.turn(state, now, error=end.why)
+        gone_since = self._lost[1] if self._lost else self._began
+        if _monotonic() - gone_since >= self._timing.long_absence:
+            self._alarm.raise_(Trouble.AWAY)
+
+    def _next_after(self, end: _End) -> float:
+        """What to do next; the seconds until then."""
+        self._failures = 1 if end.heard else self._failures + 1
+        self._taken = self._taken + 1 if end.how is _How.TAKEN else 0
+        if end.how is _How.TOKEN:
+            self._alarm.raise_(Trouble.TOKEN)
+            return self._timing.patience
+        if end.how is _How.CLOSED:
+            self._quick_ends = self._quick_ends + 1 if end.lasted < self._timing.quick else 0
+        if self._quick_ends >= _QUICK_ENDS or self._alarm.is_up(Trouble.CONFLICT):
+            # Throwing each other out helps nobody: wait until the place is free.
+            self._conflict("another client uses this gateway")
+            return self._timing.patience
+        # A gateway that kept our old stream may refuse a new one, or take it and write to neither.
+        self._take_over = self._taken >= _TAKEN_AT_MOST or (end.how is _How.DEAF and not end.heard)
+        return self._back_off()
+
+    def _conflict(self, why: str) -> None:
+        self._take_over = False
+        self._condition.turn(State.AWAY, self._clock.now(), error=why)
+        self._alarm.raise_(Trouble.CONFLICT)
+
+    def _back_off(self) -> float:
+        steps = self._timing.back_off
+        step = steps[min(self._failures, len(steps)) - 1]
+        return step * self._random.uniform(1 - _JITTER, 1 + _JITTER)
+
+
+class _DeafError(Exception):
+    """Nothing comes any more."""
+
+
+def _how(error: Exception) -> _How:
+    if errors.is_wrong_token(error):
+        return _How.TOKEN
+    return _How.TAKEN if errors.is_taken(error) else _How.LOST
+
+
+def _monotonic() -> float:
+    return asyncio.get_running_loop().time()
