@@ -1,6 +1,7 @@
 """The library's own client, set up for us: every wait has an end, and its log stays silent."""
 
 import logging
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,8 @@ class Client:
 
 def connect(settings: TelegramSettings, **more: Any) -> Client:  # noqa: ANN401  # httpx's own
     """A client; nothing is asked yet. `more` is for httpx."""
+    # Spans of time as such: else the library warns, at each refusal, that they will be.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     for name in _INDISCREET:
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     calls, polls = _request(settings, _CONNECTIONS, more), _request(settings, 2, more)

@@ -70,7 +70,7 @@ def is_of_the_message(error: TelegramError) -> bool:
 
 def seconds_to_wait(error: RetryAfter) -> float:
     """How long Telegram asks to wait."""
-    wait = error.retry_after
+    wait = error.retry_after  # a span where `client.connect` asked for it
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
