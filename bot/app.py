@@ -15,6 +15,7 @@ from bot.channels.base import Channel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.uploads import Uploads
+from bot.channels.wechat.settings import WechatSettings
 from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import Environment, Settings
 from bot.courier import Courier
@@ -162,6 +163,10 @@ def _channels(settings: Settings, clock: Clock) -> list[Channel]:
         from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415  # takes a second
 
         channels.append(TelegramChannel(settings=telegram, town=HOME_TOWN, clock=clock))
+    if (wechat := settings.channel(WechatSettings)).endpoint:
+        from bot.channels.wechat.channel import WechatChannel  # noqa: PLC0415  # as above
+
+        channels.append(WechatChannel(settings=wechat, town=HOME_TOWN, clock=clock))
     return channels
 
 
