@@ -177,12 +177,15 @@ def first_taken_by(turn: Turn, person: PersonId) -> list[Issue]:
     return [_issue(row) for row in rows]
 
 
-def last_touched(turn: Turn, person: PersonId, moves: Sequence[Move]) -> list[IssueId]:
-    """The issues on which somebody last made one of these moves, in one message."""
+def last_touched(
+    turn: Turn, person: PersonId, moves: Sequence[Move], *, since: datetime | None = None
+) -> list[IssueId]:
+    """The issues on which somebody last made one of these moves, in one message, after `since`."""
     mine = (
         _EVENT.c.town == turn.town,
         _EVENT.c.actor == person,
         _EVENT.c.move.in_([m.value for m in moves]),
+        *([_EVENT.c.at > since] if since is not None else []),
     )
     last = select(func.max(_EVENT.c.at)).where(*mine).scalar_subquery()
     rows = turn.connection.execute(

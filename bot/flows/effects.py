@@ -71,6 +71,8 @@ class News(StrEnum):
     ACCEPTED = "accepted"
     SCHEDULED = "scheduled"
     PROGRESS = "progress"
+    #: Photos that came after the words.
+    SHOWN = "shown"
     DELEGATED = "delegated"
     ESCALATED = "escalated"
     #: To those who joined; the reporter is asked (`AskClosing`).

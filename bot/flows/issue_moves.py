@@ -150,13 +150,18 @@ def solve(case: Case) -> Plan:
 
 
 def remark(case: Case) -> Plan | Refusal:
-    """Words added afterwards, for the holder alone."""
-    if not case.act.words and not case.act.photos:
+    """Words added afterwards, for the holder alone; a worker's photos for who reported it too."""
+    act, issue = case.act, case.issue
+    if not act.words and not act.photos:
         return Refusal.WORDS_NEEDED
+    by_worker = not act.joined and act.actor not in (issue.reporter, issue.filed_by)
+    shown = (
+        (TellReporters(news=News.SHOWN, photos=act.photos),) if by_worker and not act.words else ()
+    )
     return Plan(
         given=Given.of(case.before),
-        clocks=case.issue.clocks,
-        effects=tell_holder_of(case, Note.REMARK),
+        clocks=issue.clocks,
+        effects=(*shown, *tell_holder_of(case, Note.REMARK)),
     )
 
 

@@ -16,6 +16,7 @@ from bot.handlers import (
     numbers,
     residents,
     work,
+    work_photos,
 )
 from bot.handlers.context import Context
 from bot.handlers.reply import Reply
@@ -30,6 +31,8 @@ class Route:
     name: str
     takes: Callable[[Context], bool]
     handle: Callable[[Context], list[Reply]]
+    #: The photos of the message go along with the words to come.
+    leaves_photos: bool = False
 
 
 def find(context: Context) -> Route:
@@ -157,6 +160,13 @@ ROUTES: tuple[Route, ...] = (
     Route("number", _is_answer, _answer),
     Route("intake", _is_in_intake, intake.go_on),
     Route("words", _answers_in_words, numbers.words),
+    Route("photo_of_work", work_photos.belong_to_words, work_photos.add),
+    Route(
+        "photo_before_words",
+        work_photos.come_first,
+        work_photos.wait_for_words,
+        leaves_photos=True,
+    ),
     # Something new.
     Route("report", _is_report, _report),
     Route("nothing", lambda _: True, lambda _: []),

@@ -9,7 +9,7 @@ from bot.handlers.case import Case
 from bot.handlers.reply import Reply, ToPerson, ToRoom
 from bot.understanding import mask
 from bot.wording import news
-from storage import issues, rooms
+from storage import issues, photos, rooms
 
 
 def question(case: Case, effect: AskReporter) -> Reply:
@@ -121,6 +121,9 @@ def _for_all(case: Case, effect: TellReporters, said: str) -> str:
     match effect.news:
         case News.PROGRESS:
             return news.progress(case.words, said)
+        case News.SHOWN:
+            shown = photos.counted(case.turn, effect.photos)
+            return news.shown(case.words, case.name(case.actor), shown)
         case News.TAKEN_BACK:
             return news.taken_back(case.issue.number)
         case News.FALSE_ALARM:

@@ -1,7 +1,8 @@
 """Words for those who reported an issue or joined it: plain, no office words."""
 
+from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueNumber
-from bot.wording.facts import IssueWords, quoted
+from bot.wording.facts import IssueWords, counted, quoted
 
 
 def accepted(number: IssueNumber, who: str) -> str:
@@ -18,6 +19,11 @@ def progress(issue: IssueWords, words: str) -> str:
     """There is progress."""
     said = f"：{quoted(words)}" if words else "。"
     return f"{issue.short}有进展{said}"
+
+
+def shown(issue: IssueWords, who: str, evidence: Evidence) -> str:
+    """Photos of it came after the words."""
+    return f"{issue.short}，{who}发来{counted(evidence)}。"
 
 
 def delegated(number: IssueNumber, to: str) -> str:

@@ -123,6 +123,14 @@ def assigned(numbers: Sequence[IssueNumber], to: str) -> str:
     return f"{facts.numbers(numbers)} 已派给{to}。"
 
 
+def photo_first() -> str:
+    """Somebody with tasks in hand sent a photo and no words yet."""
+    return (
+        "照片收到了。办好了回“办结 怎么办的”，有进展回“进展 …”，照片一起记上；"
+        "要报新的事，直接说一句。"
+    )
+
+
 def progress_noted(number: IssueNumber) -> str:
     """The answer to a report of progress."""
     return f"#{number} 进展记下了，已告诉居民。"
