@@ -104,6 +104,22 @@ def members(turn: Turn, room: RoomId, people: Sequence[PersonId]) -> dict[Person
     return {PersonId(row.person): row.platform_id for row in rows}
 
 
+def shares_one(turn: Turn, account: AccountId, bot: str) -> bool:
+    """Whether an account was seen in a group that belongs to a unit and has this bot in it."""
+    found = turn.connection.execute(
+        select(_ROOM.c.id)
+        .join(_MEMBER, (_MEMBER.c.town == _ROOM.c.town) & (_MEMBER.c.room == _ROOM.c.id))
+        .where(
+            _MEMBER.c.town == turn.town,
+            _MEMBER.c.account == account,
+            _ROOM.c.bot == bot,
+            _ROOM.c.unit.is_not(None),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
 def name_in(turn: Turn, room: RoomId, person: PersonId) -> str:
     """The display name somebody has in the room."""
     name: str = turn.connection.execute(

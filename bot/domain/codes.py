@@ -18,6 +18,8 @@ _CODE = re.compile(rf"[{ALPHABET}]{{{LENGTH}}}")
 _BEFORE = re.compile(r"^(?:我的)?(?:绑定码|邀请码|验证码|一次性码|码)(?:是|为)?[:：]?")
 #: Blanks, dashes of every kind, and the dots and strokes that phones put in their place.
 _BETWEEN = re.compile(r"[\s\-‐-―−—_·.,，。、]+")
+#: Eight letters and digits in a row, or twice four.
+_CODE_LIKE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{4}[\s\-‐-―−—]?[0-9A-Za-z]{4}(?![0-9A-Za-z])")
 
 
 def new_code() -> Code:
@@ -38,6 +40,13 @@ def parse_code(text: str) -> Code | None:
     plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text))
     plain = _BEFORE.sub("", plain).upper().translate(_MEANT)
     return Code(plain) if _CODE.fullmatch(plain) and _is_mixed(plain) else None
+
+
+def find_code(text: str) -> Code | None:
+    """The first code among other words, as in a greeting: `我是陈慧，码 K7M4-PQ2X`."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = (parse_code(part) for part in _CODE_LIKE.findall(plain))
+    return parse_code(text) or next((code for code in found if code is not None), None)
 
 
 def shown(code: Code) -> str:

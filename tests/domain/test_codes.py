@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import ALPHABET, LENGTH, new_code, parse_code, shown
+from bot.domain.codes import ALPHABET, LENGTH, find_code, new_code, parse_code, shown
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,23 @@ def test_a_new_code_is_read_back_and_no_two_are_alike() -> None:
 def test_any_text_is_a_code_in_its_one_form_or_none(text: str) -> None:
     code = parse_code(text)
     assert code is None or parse_code(shown(code)) == code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "K7M4-PQ2X",
+        "我是陈慧，码 k7m4-pq2x",
+        "我是陈慧K7M4PQ2X谢谢",
+        "陈慧 ABCD1234O 绑定码：Ｋ７Ｍ４　ＰＱ２Ｘ。",
+    ],
+)
+def test_a_code_is_found_among_other_words(words: str) -> None:
+    assert find_code(words) == "K7M4PQ2X"
+
+
+@pytest.mark.parametrize(
+    "words", ["", "我是群聊“3号楼群”的王丽", "电话 1540 0000 001", "XK7M4-PQ2X", "K7M4-PQ2XY"]
+)
+def test_where_there_is_none_none_is_found(words: str) -> None:
+    assert find_code(words) is None
