@@ -20,6 +20,7 @@ from storage.tables import (
     InviteRow,
     IssueRow,
     LeaveRow,
+    LinkRow,
     OutboxRow,
     PersonRow,
     PostRow,
@@ -42,6 +43,7 @@ _TALK = table_of(ConversationRow)
 _HOME = table_of(ResidenceRow)
 _INVITE = table_of(InviteRow)
 _LEAVE = table_of(LeaveRow)
+_LINK = table_of(LinkRow)
 _POST = table_of(PostRow)
 _PROMPT = table_of(PromptRow)
 _OUTBOX = table_of(OutboxRow)
@@ -83,9 +85,14 @@ class Forgotten:
 
 
 def find(turn: Turn, said: str) -> list[Someone]:
-    """Everybody called so: by name, code of the lists, phone, or account (id or display name)."""
+    """Everybody called so: by name, code of the lists, phone, or account (id, name, phone left)."""
     by_account = select(_ACCOUNT.c.person).where(
-        _ACCOUNT.c.town == turn.town, or_(_ACCOUNT.c.platform_id == said, _ACCOUNT.c.name == said)
+        _ACCOUNT.c.town == turn.town,
+        or_(
+            _ACCOUNT.c.platform_id == said,
+            _ACCOUNT.c.name == said,
+            _ACCOUNT.c.phone == said,
+        ),
     )
     rows = turn.connection.execute(
         select(_PERSON)
@@ -118,24 +125,22 @@ def find(turn: Turn, said: str) -> list[Someone]:
 
 
 def forget(turn: Turn, person: PersonId) -> Forgotten:
-    """Remove names, phone, accounts, homes, and the words and photos of this person's issues."""
+    """Remove names, phones, accounts, links, homes, words and photos of this person's issues."""
     row = turn.connection.execute(
         select(_PERSON).where(_PERSON.c.town == turn.town, _PERSON.c.id == person)
     ).one()
     accounts = _all(turn, _ACCOUNT, _ACCOUNT.c.person == person)
     names = {row.name, *(account.name for account in accounts)}
-    reported = [
-        IssueId(issue.id)
-        for issue in _all(
-            turn, _ISSUE, or_(_ISSUE.c.reporter == person, _ISSUE.c.filed_by == person)
-        )
-    ]
+    phones = {account.phone for account in accounts if account.phone}
+    own = _all(turn, _ISSUE, or_(_ISSUE.c.reporter == person, _ISSUE.c.filed_by == person))
+    reported = [IssueId(issue.id) for issue in own]
     photos = scrub.photos_of_issues(turn, reported) | scrub.photos_sent_by(turn, person)
     scrub.words(turn, reported)
     scrub.words_of(turn, person)
     uploads = _forget_web_chat(turn, accounts)
+    uploads += weblog.forget_told(turn, [issue.number for issue in own], phones)
     _forget_talk(turn, person, [AccountId(account.id) for account in accounts])
-    _forget_said(turn, person, names, {account.platform_id for account in accounts})
+    _forget_said(turn, person, names, phones, {a.platform_id for a in accounts})
     ended = _end_posts(turn, person)
     turn.connection.execute(
         update(_PERSON)
@@ -183,26 +188,28 @@ def _forget_talk(turn: Turn, person: PersonId, accounts: Sequence[AccountId]) ->
         )
     talks = [row.id for row in _all(turn, _TALK, _TALK.c.account.in_(accounts))]
     _drop(turn, _TIMER, _TIMER.c.subject.in_([*talks, person]), _TIMER.c.fired_at.is_(None))
-    for table in (_TALK, _ADDRESS, _MEMBER, _ATTEMPT):
+    for table in (_TALK, _ADDRESS, _LINK, _MEMBER, _ATTEMPT):
         _drop(turn, table, table.c.account.in_(accounts))
     for account in accounts:
         turn.connection.execute(
             update(_ACCOUNT)
             .where(_ACCOUNT.c.town == turn.town, _ACCOUNT.c.id == account)
-            .values(name="", platform_id=f"forgotten:{account}")
+            .values(name="", phone=None, platform_id=f"forgotten:{account}")
         )
     for table in (_HOME, _LEAVE, _INVITE):
         unused = (_INVITE.c.used_at.is_(None),) if table is _INVITE else ()
         _drop(turn, table, table.c.person == person, *unused)
 
 
-def _forget_said(turn: Turn, person: PersonId, names: set[str], platform_ids: set[str]) -> None:
+def _forget_said(
+    turn: Turn, person: PersonId, names: set[str], phones: set[str], platform_ids: set[str]
+) -> None:
     """What the bot said to or of the person: to groups by mention, to others by name."""
     body = cast(_OUTBOX.c.body, String)
     parts = [part for name in names for part in _written("name", name)]
     parts += [part for key in platform_ids for part in _written("account", key)]
     # A nickname of one sign, or one that could be a word of the message's form, would match all.
-    telling = [name for name in names if len(name) > 1 and not name.isascii()]
+    telling = [name for name in names if len(name) > 1 and not name.isascii()] + [*phones]
     parts += [part for name in telling for part in (name, json.dumps(name)[1:-1])]
     told = [body.contains(part, autoescape=True) for part in parts]
     scrub.drop_letters(turn, or_(_OUTBOX.c.person == person, *told))

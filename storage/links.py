@@ -24,6 +24,8 @@ _ADDRESS = table_of(AddressRow)
 
 #: Nobody guesses the id of an account: 128 bits by chance behind one of these.
 _VISITOR, _PERSONAL = "v", "k"
+#: The ids of visitors' accounts, for SQL.
+VISITOR_LIKE = f"{_VISITOR}{'_' * 32}"
 
 _HOLDER = (
     select(_ACCOUNT)

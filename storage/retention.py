@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.domain.ids import IssueId, PersonId
 from bot.domain.issues import OPEN_STATES, State
-from storage import conversations, inbox, scrub, weblog
+from storage import conversations, inbox, scrub, visitors, weblog
 from storage.forgetting import NOBODY
 from storage.store import Turn
 from storage.tables import (
@@ -18,6 +18,7 @@ from storage.tables import (
     IssueEventRow,
     IssuePhotoRow,
     IssueRow,
+    LinkRow,
     OutboxRow,
     PersonRow,
     PromptRow,
@@ -34,12 +35,13 @@ _PROMPT = table_of(PromptRow)
 _INVITE = table_of(InviteRow)
 _ATTEMPT = table_of(AttemptRow)
 _ALARM = table_of(AlarmRow)
+_LINK = table_of(LinkRow)
 
 _UNFINISHED = (*(state.value for state in OPEN_STATES), State.SOLVED.value)
 #: An intake that nobody goes on with ends by its own timer; this is for one that lost it.
 _STALE_TALK = timedelta(days=7)
 _ATTEMPTS = timedelta(days=1)
-#: Alarms that are down are looked at no more.
+#: Alarms that are down are looked at no more, nor are links taken back.
 _MENDED = timedelta(days=30)
 #: Issues scrubbed in one turn: it must not hold up the others.
 _AT_ONCE = 200
@@ -49,7 +51,7 @@ _AT_ONCE = 200
 class Keep:
     """How long what is kept, from when it was said or closed."""
 
-    #: Keys of handled messages, and what the bot said.
+    #: Keys of handled messages, what the bot said, and visitors who came and reported nothing.
     keys: timedelta = timedelta(days=30)
     #: Names, doors and words of closed issues.
     personal: timedelta = timedelta(days=730)
@@ -80,6 +82,8 @@ def purge(turn: Turn, keep: Keep) -> Purged:
     )
     _drop_prompts(turn, before)
     _drop_small_things(turn)
+    visitors.clear_phones(turn, before)
+    more_visitors = visitors.drop_gone(turn, before)
     old = _closed_before(turn, turn.now - keep.personal)
     with_photos = _with_photos_before(turn, turn.now - keep.photos)
     photos = scrub.photos_of_issues(turn, list({*old, *with_photos}))
@@ -93,7 +97,7 @@ def purge(turn: Turn, keep: Keep) -> Purged:
         issues=len(old),
         photos=frozenset(photos),
         uploads=weblog.forget_before(turn, before),
-        more=len(old) == _AT_ONCE or len(with_photos) == _AT_ONCE,
+        more=more_visitors or _AT_ONCE in (len(old), len(with_photos)),
     )
 
 
@@ -121,6 +125,9 @@ def _drop_small_things(turn: Turn) -> None:
             _INVITE.c.town == turn.town,
             or_(_INVITE.c.expires_at < turn.now, _INVITE.c.used_at < turn.now - _STALE_TALK),
         )
+    )
+    turn.connection.execute(
+        delete(_LINK).where(_LINK.c.town == turn.town, _LINK.c.revoked_at < turn.now - _MENDED)
     )
     for stale in conversations.untouched_since(turn, turn.now - _STALE_TALK):
         conversations.end(turn, stale)

@@ -1,12 +1,14 @@
 """The web chat's log: what was said in its rooms and private chats, for scroll-back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, Row, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Row, String, bindparam, cast, delete, or_, select, update
 
 from bot.clock import Clock
+from bot.domain.ids import IssueNumber
 from bot.messages import ChatAddress, Said
 from storage.store import Store, Turn
 from storage.tables import WebMessageRow, table_of
@@ -108,6 +110,15 @@ def after(turn: Turn, chat: str, edge: int, limit: int) -> list[Said]:
 def forget(turn: Turn, platform_id: str, private_chats: tuple[str, ...]) -> tuple[str, ...]:
     """Remove what an account said and its private chats; gives the locators of their pictures."""
     return _drop(turn, (_LOG.c.sender == platform_id) | _LOG.c.chat.in_(private_chats))
+
+
+def forget_told(
+    turn: Turn, numbers: Collection[IssueNumber], phones: Collection[str]
+) -> tuple[str, ...]:
+    """Remove what the bot said of these issues, and with these numbers, to others; as `forget`."""
+    body = cast(_LOG.c.body, String)
+    told = [_LOG.c.issue.in_(numbers), *(body.contains(p, autoescape=True) for p in phones)]
+    return _drop(turn, _LOG.c.sender.is_(None) & or_(*told))
 
 
 def forget_before(turn: Turn, instant: datetime) -> tuple[str, ...]:
