@@ -138,6 +138,8 @@ class Outgoing:
     """A message to send, with nothing left to decide. Channels render mentions and choices."""
 
     id: OutboxId
+    #: Which piece of a letter that is too long for its platform; each is said once.
+    part: int = 0
     address: ChatAddress
     text: str
     mentions: tuple[Mention, ...] = ()
