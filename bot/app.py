@@ -27,7 +27,7 @@ from bot.ids import TimeOrderedIds
 from bot.media import Media
 from bot.ticker import Ticker
 from bot.upkeep import purge
-from bot.web.app import create_app, create_status_app
+from bot.web.app import create_app, create_status_app, create_town_app
 from bot.web.server import serve
 from bot.web.site import read_town
 from storage import town
@@ -122,38 +122,60 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
         await store.run(lambda turn: demo.make(turn, WebChannel.name, bot), now=clock.now())
     )
     await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
-    web = WebChannel(
-        town=HOME_TOWN,
-        log=WebLog(store, clock),
-        uploads=Uploads(settings.uploads),
-        clock=clock,
-    )
-    app = _house(settings, store, clock, [web])
+    web = settings.web
+    channel = _web(settings, store, clock)
+    app = _house(settings, store, clock, [channel])
     page = create_app(
-        channel=web,
+        channel=channel,
         store=store,
         clock=clock,
         town=await read_town(store, clock),
-        settings=settings.web,
+        settings=web,
         demo=DemoClock(store=store, clock=clock, ticker=app.ticker),
+        photos=settings.photos,
+        channels=app.channels,
     )
     async with _running(app, settings):
-        await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
+        await serve(page, host=web.host, port=web.port, ready=opened, proxies=web.trusted_proxies)
 
 
 async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
-    """A real town: no open page, only `/healthz` and the channels that are switched on."""
+    """A real town: no open page; the public ones where their address is set, the channels."""
     clock = SystemClock()
     await store.run(
         lambda turn: town.ensure(turn, name=settings.town, origin=Origin.REAL), now=clock.now()
     )
     await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    web = settings.web
     channels = _channels(settings, clock)
-    app = _house(settings, store, clock, channels)
     hooks = [hook for channel in channels if (hook := getattr(channel, "hook", None))]
-    page = create_status_app(store=store, clock=clock, settings=settings.web, brought=hooks)
+    if web.public_url:
+        pages = _web(settings, store, clock)
+        channels = [pages, *channels]
+        page = create_town_app(
+            channel=pages,
+            store=store,
+            clock=clock,
+            town=await read_town(store, clock),
+            settings=web,
+            photos=settings.photos,
+            channels=channels,
+            brought=hooks,
+        )
+    else:
+        page = create_status_app(store=store, clock=clock, settings=web, brought=hooks)
+    app = _house(settings, store, clock, channels)
     async with _running(app, settings):
-        await serve(page, host=settings.web.host, port=settings.web.port, ready=opened)
+        await serve(page, host=web.host, port=web.port, ready=opened, proxies=web.trusted_proxies)
+
+
+def _web(settings: Settings, store: Store, clock: Clock) -> WebChannel:
+    return WebChannel(
+        town=HOME_TOWN,
+        log=WebLog(store, clock),
+        uploads=Uploads(settings.uploads),
+        clock=clock,
+    )
 
 
 def _channels(settings: Settings, clock: Clock) -> list[Channel]:

@@ -35,10 +35,16 @@ def answer(status: HTTPStatus | int, sentence: str) -> JSONResponse:
     return JSONResponse({"error": sentence}, status_code=int(status))
 
 
+def status_of(error: NotTakenError) -> int:
+    """The status of the answer to what was not taken."""
+    if error.why in _TOO_LARGE:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return HTTPStatus.CONFLICT if error.why is Refusal.ID_TAKEN else HTTPStatus.BAD_REQUEST
+
+
 async def _not_taken(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, NotTakenError)  # noqa: S101  # what it is installed for
-    status = 413 if error.why in _TOO_LARGE else 409 if error.why is Refusal.ID_TAKEN else 400
-    return answer(status, words.REFUSALS[error.why])
+    return answer(status_of(error), words.REFUSALS[error.why])
 
 
 async def _not_found(_request: Request, error: Exception) -> JSONResponse:

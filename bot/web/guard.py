@@ -1,6 +1,7 @@
 """What every request has to pass: the right host, no foreign page, no flood."""
 
 import json
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -9,9 +10,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.channels.web.errors import Refusal
 from bot.channels.web.uploads import PHOTO_AT_MOST
 from bot.web import words
+from bot.web.door.words import FORM_AT_MOST, FORM_TOO_LARGE
 
 #: Bytes of a body that is no picture: the longest text, escaped, and some.
 _JSON_AT_MOST = 512 * 1024
+#: Where a page sends its words with all their pictures.
+_PUBLIC_FORM = re.compile(r"/[dl]/[^/]+")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 #: Nothing from elsewhere, no script in the page itself; `blob:` is a picture before it is sent.
@@ -36,9 +40,11 @@ class _TooLargeError(Exception):
 class Guard:
     """Refuses other hosts (DNS rebinding), other sites' pages, and bodies that are too large."""
 
-    def __init__(self, app: ASGIApp, *, hosts: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], public: str = "") -> None:
         self._app = app
         self._hosts = hosts
+        #: Host and port under which the pages are public, where a proxy has another one.
+        self._public = public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it here."""
@@ -48,16 +54,16 @@ class Guard:
         headers = Headers(scope=scope)
         sending = _with_headers(send)
         if _host(headers.get("host", "")) not in self._hosts:
-            await _refuse(sending, 400, words.FOREIGN_HOST)
-        elif scope["method"] not in _SAFE and _is_foreign(headers):
-            await _refuse(sending, 403, words.FOREIGN_PAGE)
+            await _refuse(sending, headers, 400, words.FOREIGN_HOST)
+        elif scope["method"] not in _SAFE and _is_foreign(headers, self._public):
+            await _refuse(sending, headers, 403, words.FOREIGN_PAGE)
         elif _announced(headers) > (limit := _limit(scope["path"])):
-            await _refuse(sending, 413, _too_large(scope["path"]))
+            await _refuse(sending, headers, 413, _too_large(scope["path"]))
         else:
             try:
                 await self._app(scope, _limited(receive, limit), sending)
             except _TooLargeError:
-                await _refuse(sending, 413, _too_large(scope["path"]))
+                await _refuse(sending, headers, 413, _too_large(scope["path"]))
 
 
 def _host(header: str) -> str:
@@ -68,12 +74,20 @@ def _host(header: str) -> str:
         return ""
 
 
-def _is_foreign(headers: Headers) -> bool:
+def _is_foreign(headers: Headers, public: str) -> bool:
     """Whether a browser says that another site's page asks."""
     if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return True
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    return origin is not None and _netloc(origin) not in {headers.get("host"), public} - {""}
+
+
+def _netloc(origin: str) -> str:
+    """Host and port; "" for `null` and for what is no address."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
 
 
 def _announced(headers: Headers) -> int:
@@ -82,13 +96,15 @@ def _announced(headers: Headers) -> int:
 
 
 def _limit(path: str) -> int:
+    if _PUBLIC_FORM.fullmatch(path):
+        return FORM_AT_MOST
     return PHOTO_AT_MOST if path == "/api/photos" else _JSON_AT_MOST
 
 
 def _too_large(path: str) -> str:
     if path == "/api/photos":
         return words.REFUSALS[Refusal.PHOTO_TOO_LARGE]
-    return words.BODY_TOO_LARGE
+    return FORM_TOO_LARGE if _PUBLIC_FORM.fullmatch(path) else words.BODY_TOO_LARGE
 
 
 def _limited(receive: Receive, limit: int) -> Receive:
@@ -118,10 +134,14 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-async def _refuse(send: Send, status: int, sentence: str) -> None:
-    body = json.dumps({"error": sentence}, ensure_ascii=False).encode()
+async def _refuse(send: Send, asked: Headers, status: int, sentence: str) -> None:
+    """The sentence, as data or for eyes, and nothing more is read: the connection ends."""
+    for_eyes = "text/html" in asked.get("accept", "")
+    kind = b"text/plain" if for_eyes else b"application/json"
+    text = sentence if for_eyes else json.dumps({"error": sentence}, ensure_ascii=False)
+    body = text.encode()
     headers = [
-        (b"content-type", b"application/json; charset=utf-8"),
+        (b"content-type", kind + b"; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -5,7 +5,7 @@ import contextlib
 import errno
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,11 +24,13 @@ async def serve(
     port: int,
     stop: asyncio.Event | None = None,
     ready: Callable[[int], None] | None = None,
+    proxies: Sequence[str] = (),
 ) -> None:
     """Serve `app` until `stop` is set; without `stop`, until SIGINT or SIGTERM.
 
     `ready` is called with the port once requests are taken (port 0 lets the system choose one).
-    OperatorError when the address cannot be had.
+    `proxies` are believed when they say who asks; others are not. OperatorError when the address
+    cannot be had.
     """
     listening = _listen(host, port)
     config = uvicorn.Config(
@@ -37,6 +39,8 @@ async def serve(
         access_log=False,
         server_header=False,
         lifespan="off",
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=_GRACE,
     )
     bound: int = listening.getsockname()[1]

@@ -1,11 +1,14 @@
 """What the pages are made of, and whether they may be open at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.channels.base import Channel
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
@@ -39,7 +42,11 @@ class Site:
     town: TownCard
     settings: WebSettings
     #: None where time is real.
-    demo: Demo | None
+    demo: Demo | None = None
+    #: The folder of the photos of issues; None: those are not shown.
+    photos: Path | None = None
+    #: Those that run beside the pages, for the operator's look at them.
+    channels: Sequence[Channel] = ()
 
     @property
     def zone(self) -> ZoneInfo:

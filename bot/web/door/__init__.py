@@ -1,0 +1,8 @@
+"""The public pages: a building's door, somebody's own page, the operator's look at the channels.
+
+Whoever reads them may be anybody, so nothing here lists people or issues to strangers.
+"""
+
+from bot.web.door.build import router
+
+__all__ = ["router"]

@@ -1,0 +1,51 @@
+"""Puts the public pages together."""
+
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request, Response
+
+from bot.web.door import assets, files, routes, status, words
+from bot.web.door.hall import Hall
+from bot.web.door.limits import Limits
+from bot.web.door.pages import Pages
+from bot.web.site import Site
+
+
+def router(site: Site, *, is_open: bool, limits: Limits | None = None) -> APIRouter:
+    """All public routes of a town. `is_open`: a demo, whose state everybody may see."""
+    found = assets.read()
+    hall = Hall(
+        channel=site.channel,
+        store=site.store,
+        clock=site.clock,
+        zone=site.zone,
+        bot=site.settings.bot,
+        pages=Pages(found.urls, site.town.name),
+        public_url=site.settings.public_url,
+        limits=limits or Limits(),
+    )
+    whole = APIRouter()
+    for part in (
+        assets.router(found),
+        routes.router(hall),
+        files.router(hall, site.photos),
+        status.router(
+            hall, lambda _: [channel.standing for channel in site.channels], is_open=is_open
+        ),
+    ):
+        whole.include_router(part)
+    if not is_open:
+        whole.include_router(_root(hall))
+    return whole
+
+
+def _root(hall: Hall) -> APIRouter:
+    routes = APIRouter()
+
+    @routes.get("/")
+    async def root(request: Request) -> Response:
+        """Somebody typed the address: say where the way in is."""
+        caller = await hall.caller(request)
+        return caller.plain(HTTPStatus.NOT_FOUND, words.NO_PAGE)
+
+    return routes
