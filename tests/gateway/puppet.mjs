@@ -4,7 +4,7 @@ import { PuppetMock } from 'wechaty-puppet-mock'
 
 // What crosses the wire; any of these can be made to fail.
 const CALLS = [
-  'contactPayload', 'friendshipAccept', 'friendshipPayload', 'messageFile', 'messageImage',
+  'contactPayload', 'ding', 'friendshipAccept', 'friendshipPayload', 'messageFile', 'messageImage',
   'messagePayload', 'messageSendFile', 'messageSendText', 'roomInvitationAccept',
   'roomInvitationPayload', 'roomMemberPayload', 'roomPayload', 'start', 'stop',
 ]

@@ -18,6 +18,7 @@ from bot.channels.standing import Condition, State
 from bot.channels.wechat import errors
 from bot.channels.wechat.alarm import Alarm
 from bot.channels.wechat.lock import Lock
+from bot.channels.wechat.presence import Presence
 from bot.channels.wechat.session import Session
 from bot.channels.wechat.timing import Timing
 from bot.channels.wechat.workarounds import Event
@@ -36,8 +37,6 @@ _AFTER_LOGIN = 30.0
 #: Seconds before a question is asked again that the connection swallowed.
 _ASK_AGAIN = 0.3
 _JITTER = 1 / 3
-#: https://github.com/wechaty/puppet: ScanStatus
-_WAITING_FOR_SCAN = frozenset({2, 5})
 
 T = TypeVar("T")
 
@@ -95,21 +94,15 @@ class Supervisor:
         self._condition = condition
         self._alarm = alarm
         self._listener: Listener
+        self._presence = Presence(clock=clock, condition=condition, alarm=alarm, timing=timing)
         self._timing = timing
         self._random = random
         self._session: Session | None = None
-        #: Connected; whether the account is logged in is another matter.
         self._connected = asyncio.Event()
-        #: The account, while it is logged in.
-        self._account: str | None = None
         self._dong = asyncio.Event()
-        #: Whether a dong came back in this session.
+        #: Of this session: whether a dong came back, and whether a call found it dead.
         self._proven = False
-        self._heard_at = clock.now()
-        self._heard = _monotonic()
-        #: Since when the account is not online, if it ever was: by the clock, and monotonic.
-        self._lost: tuple[datetime, float] | None = None
-        self._began = _monotonic()
+        self._suspected = False
         self._next_try = 0.0
         self._failures = 0
         self._quick_ends = 0
@@ -119,14 +112,14 @@ class Supervisor:
     @property
     def account(self) -> str | None:
         """The account's id while it is logged in."""
-        return self._account
+        return self._presence.account
 
     def online(self) -> Session:
         """The session, if the account can speak now; raises `SendAgainError`."""
         if self._session is None:
             wait = max(self._next_try - _monotonic(), 0.0)
             raise SendAgainError("not connected", retry_after=wait + 1.0)
-        if self._account is None:
+        if self._presence.account is None:
             raise SendAgainError("not logged in", retry_after=_AFTER_LOGIN)
         return self._session
 
@@ -147,7 +140,7 @@ class Supervisor:
 
         Asked before something is said: words to a frozen gateway may be said when it thaws.
         """
-        if _monotonic() - self._heard < self._timing.fresh:
+        if self._presence.silence() < self._timing.fresh:
             return
         try:
             await session.version()
@@ -156,11 +149,12 @@ class Supervisor:
                 self.suspect(session)
                 raise SendAgainError("the gateway does not answer", retry_after=2.0) from error
             # Whatever it says to that: it answers.
-        self._note_life()
+        self._presence.sign_of_life()
 
     def suspect(self, session: Session) -> None:
         """It does not answer: end it, and begin anew."""
         if session is self._session:
+            self._suspected = True
             session.close()
 
     async def run(self, listener: Listener) -> None:
@@ -181,7 +175,8 @@ class Supervisor:
             return self._timing.patience / 4
         end = await self._one_session()
         log.warning("wechat_session_ended", how=end.how.value, why=end.why)
-        self._went_away(end)
+        state = State.FAILED if end.how is _How.TOKEN else State.AWAY
+        self._presence.disconnected(state, end.why, unnoticed=end.how is _How.DEAF)
         return self._next_after(end)
 
     # ---------------------------------------------------------------------------- one session
@@ -189,7 +184,7 @@ class Supervisor:
     async def _one_session(self) -> _End:
         session = self._open()
         began = _monotonic()
-        self._proven = False
+        self._proven = self._suspected = False
         how, why = _How.CLOSED, "the gateway ended the stream of events"
         try:
             await session.begin(take_over=self._take_over)
@@ -199,6 +194,8 @@ class Supervisor:
             how, why = _How.DEAF, str(error)
         except Exception as error:  # noqa: BLE001  # whatever ends a session, the next one may work
             how, why = _how(error), errors.in_short(error)
+            if self._suspected:
+                how, why = _How.DEAF, "a call was not answered"
         finally:
             self._session = None
             self._connected.clear()
@@ -220,7 +217,7 @@ class Supervisor:
 
     async def _read(self, session: Session) -> None:
         async for event in session.events():
-            self._note_life()
+            self._presence.sign_of_life()
             if self._session is None:
                 self._session = session
                 self._connected.set()
@@ -229,11 +226,13 @@ class Supervisor:
                 case "dong":
                     self._dong.set()
                 case "login":
-                    self._logged_in(str(event.data.get("contactId") or ""))
+                    if account := str(event.data.get("contactId") or ""):
+                        self._presence.logged_in(account, self._listener.came_back)
                 case "logout":
-                    self._logged_out("the account was logged out")
+                    self._presence.logged_out()
                 case "scan":
-                    self._scan(event)
+                    code, status = event.data.get("qrcode"), event.data.get("status")
+                    self._presence.scan(str(code or ""), status)
                 case _:
                     self._listener.event(event)
 
@@ -249,76 +248,14 @@ class Supervisor:
             except TimeoutError:
                 raise _DeafError("no dong came back") from None
             self._proven = True
-            self._alive(_monotonic() - began)
+            lasted = _monotonic() - began
+            self._presence.waits_for_login(lasted)
+            if lasted >= self._timing.quick:
+                self._quick_ends = 0
+                self._alarm.over(Trouble.CONFLICT)
             await asyncio.sleep(self._timing.ping_every)
 
-    def _alive(self, lasted: float) -> None:
-        """A dong came back, in a session that has lasted so many seconds."""
-        if lasted >= self._timing.quick:
-            self._quick_ends = 0
-            self._alarm.over(Trouble.CONFLICT)
-        if self._account is None:
-            code = self._condition.standing.code
-            self._condition.turn(State.LOGIN, self._clock.now(), code=code)
-            if lasted >= self._timing.login:
-                self._alarm.raise_(Trouble.LOGIN, code=code)
-
-    def _note_life(self) -> None:
-        self._heard_at = self._clock.now()
-        self._heard = _monotonic()
-
-    # --------------------------------------------------------------------- the account's state
-
-    def _logged_in(self, account: str) -> None:
-        now = self._clock.now()
-        self._account = account
-        self._condition.known_as(account)
-        self._condition.turn(State.ON, now)
-        self._alarm.over(Trouble.LOGIN, Trouble.TOKEN, Trouble.AWAY)
-        if self._lost is not None:
-            since, at = self._lost
-            self._lost = None
-            if _monotonic() - at >= self._timing.short_absence:
-                self._listener.came_back(since)
-        log.info("wechat_logged_in", account=account)
-
-    def _logged_out(self, why: str) -> None:
-        self._lose(self._clock.now(), _monotonic())
-        self._account = None
-        self._condition.turn(State.LOGIN, self._clock.now(), error=why)
-        self._alarm.raise_(Trouble.LOGIN)
-        log.warning("wechat_logged_out")
-
-    def _scan(self, event: Event) -> None:
-        """Somebody has to scan a code, or just did."""
-        waits = event.data.get("status") in _WAITING_FOR_SCAN
-        code = str(event.data.get("qrcode") or "") if waits else ""
-        if self._account is not None:
-            self._lose(self._clock.now(), _monotonic())
-            self._account = None
-        self._condition.turn(State.LOGIN, self._clock.now(), code=code)
-        if code:
-            self._alarm.raise_(Trouble.LOGIN, code=code)
-
-    def _lose(self, at: datetime, instant: float) -> None:
-        """From now on nothing is heard; remembered if the account was online."""
-        if self._account is not None and self._lost is None:
-            self._lost = (at, instant)
-
     # -------------------------------------------------------------------- between the sessions
-
-    def _went_away(self, end: _End) -> None:
-        now = self._clock.now()
-        if end.how is _How.DEAF:
-            self._lose(self._heard_at, self._heard)
-        else:
-            self._lose(now, _monotonic())
-        self._account = None
-        state = State.FAILED if end.how is _How.TOKEN else State.AWAY
-        self._condition.turn(state, now, error=end.why)
-        gone_since = self._lost[1] if self._lost else self._began
-        if _monotonic() - gone_since >= self._timing.long_absence:
-            self._alarm.raise_(Trouble.AWAY)
 
     def _next_after(self, end: _End) -> float:
         """What to do next; the seconds until then."""
