@@ -11,19 +11,28 @@ _KINDS = (
     ("photo", Kind.PHOTO),
     ("text", Kind.TEXT),
     ("voice", Kind.VOICE),
+    ("audio", Kind.VOICE),
     ("sticker", Kind.STICKER),
     ("dice", Kind.STICKER),
+    ("animation", Kind.STICKER),  # before the document that it also is
     ("video", Kind.VIDEO),
     ("video_note", Kind.VIDEO),
-    ("animation", Kind.VIDEO),  # before the document that it also is
     ("document", Kind.OTHER),
-    ("audio", Kind.OTHER),
     ("contact", Kind.OTHER),
     ("location", Kind.OTHER),
     ("poll", Kind.OTHER),
     ("story", Kind.OTHER),
     ("checklist", Kind.OTHER),
 )
+#: What a file is that was sent as a file, by its media type.
+_FILES = {"image": Kind.PHOTO, "video": Kind.VIDEO, "audio": Kind.VOICE}
+#: The media type of what comes without one, or with none that tells.
+_USUAL = {
+    "video": "video/mp4",
+    "video_note": "video/mp4",
+    "voice": "audio/ogg",
+    "audio": "audio/mpeg",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +45,8 @@ class Sender:
 
 def kind(message: Message) -> Kind | None:
     """What it is made of; None for what the platform itself says (something was pinned)."""
-    if photos(message):
-        return Kind.PHOTO
-    return next((kind for field, kind in _KINDS if getattr(message, field)), None)
+    found = next((kind for field, kind in _KINDS if getattr(message, field)), None)
+    return _FILES.get(_file_type(message).partition("/")[0], found) if found else None
 
 
 def sender(message: Message) -> Sender | None:
@@ -54,15 +62,25 @@ def sender(message: Message) -> Sender | None:
     return Sender(str(user.id), user.full_name)
 
 
-def photos(message: Message) -> tuple[PhotoRef, ...]:
-    """The picture in its largest size; also one that was sent as a file."""
+def evidence(message: Message) -> tuple[PhotoRef, ...]:
+    """What shows how it is: the picture in its largest size, a video, a voice; also as files."""
     if message.photo:
         best = max(message.photo, key=lambda size: size.width * size.height)
         return (PhotoRef(locator=best.file_id, width=best.width, height=best.height),)
-    file = message.document
-    if file is not None and not message.animation and (file.mime_type or "").startswith("image/"):
-        return (PhotoRef(locator=file.file_id),)
+    for field, usual in _USUAL.items():
+        if (found := getattr(message, field)) is not None:
+            media_type = getattr(found, "mime_type", None) or usual
+            return (PhotoRef(locator=found.file_id, media_type=media_type),)
+    media_type = _file_type(message)
+    if message.document is not None and media_type.partition("/")[0] in _FILES:
+        return (PhotoRef(locator=message.document.file_id, media_type=media_type),)
     return ()
+
+
+def _file_type(message: Message) -> str:
+    """The media type of what was sent as a file; "" for what was not."""
+    file = message.document
+    return (file.mime_type or "") if file is not None and message.animation is None else ""
 
 
 def replied_to(message: Message) -> Message | None:

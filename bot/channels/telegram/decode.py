@@ -48,7 +48,7 @@ class Decoder:
         told = self._inbound(with_words, at, message_id=str(messages[0].message_id))
         if told is None:
             return []
-        return [replace(told, photos=tuple(p for one in messages for p in content.photos(one)))]
+        return [replace(told, photos=tuple(p for one in messages for p in content.evidence(one)))]
 
     def _message(self, message: Message, at: datetime) -> list[Told]:
         notice = self._service(message, at)
@@ -94,7 +94,7 @@ class Decoder:
             kind=kind if not heard.text else Kind.TEXT,
             text=heard.text,
             mentioned=heard.mentioned or is_mine,
-            photos=content.photos(message),
+            photos=content.evidence(message),
             quote=content.quote(message),
             edit_of=edit_of,
         )

@@ -47,7 +47,7 @@ class Photo:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Document:
-    """One file, or a picture of a shape that is taken as a file only."""
+    """One file: a table, a video, a voice, a picture of a shape that is taken as a file only."""
 
     file: Attachment
     words: Worded = NO_WORDS

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 _HOLD, _LINE = 30, 15.0
 #: Seconds to wait for what is being handed over before Telegram is asked for more: an album's next
 #: pictures may be among it.
-_GLANCE, _GLANCE_AT_MOST = 0.25, 2.0
+_GLANCE, _GLANCE_AT_MOST = 0.25, 0.5
 #: Seconds before what could not be stored is offered again.
 _AGAIN, _AGAIN_AT_MOST = 0.5, 30.0
 #: Seconds that the last confirmation may take when the program ends.

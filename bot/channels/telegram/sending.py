@@ -1,7 +1,7 @@
 """Makes the calls that say a message."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -91,23 +91,33 @@ class Sender:
                     **where,
                 )
             case Document(file=file, words=words, board=board):
-                sent = self._bot.send_document(
-                    document=_input(file),
+                send, field = self._way_of(file)
+                sent = send(
+                    **{field: _input(file)},
                     caption=words.text or None,
                     caption_entities=words.entities or None,
                     reply_markup=board,
                     **where,
                 )
             case Album(files=files, words=words):
-                media = [InputMediaPhoto(_input(file)) for file in files]
-                if words.text:
-                    media[0] = InputMediaPhoto(
-                        _input(files[0]), caption=words.text, caption_entities=words.entities
-                    )
-                album = await self._bot.send_media_group(media=media, **where)
+                media = [InputMediaPhoto(file.content, filename=file.name) for file in files]
+                album = await self._bot.send_media_group(
+                    media=media,
+                    caption=words.text or None,  # of the first picture
+                    caption_entities=words.entities or None,
+                    **where,
+                )
                 return str(album[0].message_id)
         message = await sent
         return str(message.message_id)
+
+    def _way_of(self, file: Attachment) -> tuple[Callable[..., Awaitable[Message]], str]:
+        """By which method a file goes, and the name of its parameter."""
+        if file.media_type.startswith("video/"):
+            return self._bot.send_video, "video"
+        if file.media_type == "audio/ogg":
+            return self._bot.send_voice, "voice"
+        return self._bot.send_document, "document"
 
 
 def _input(file: Attachment) -> InputFile:

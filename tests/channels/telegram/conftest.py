@@ -1,5 +1,6 @@
 """A Telegram server on this machine, and the channel connected to it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -31,12 +32,32 @@ class Ears:
         self.noted: list[Notice] = []
         #: Raised once each, before anything is taken.
         self.trouble: list[Exception] = []
+        #: While it is closed, nothing is taken.
+        self.gate = asyncio.Event()
+        self.gate.set()
+        #: While this chat is named, nothing of it is taken.
+        self.stuck = ""
+        self._released = asyncio.Event()
+        self.waiting = 0
 
     @property
     def texts(self) -> list[str]:
         return [message.text for message in self.heard]
 
+    def release(self) -> None:
+        """Take what was stuck."""
+        self.stuck = ""
+        self._released.set()
+
     async def receive(self, message: Inbound) -> None:
+        self.waiting += 1
+        self._world.touch()
+        try:
+            await self.gate.wait()
+            if message.address.chat == self.stuck:
+                await self._released.wait()
+        finally:
+            self.waiting -= 1
         self._fail()
         self.heard.append(message)
         self._world.touch()
@@ -84,20 +105,29 @@ def ears(world: World) -> Ears:
     return Ears(world)
 
 
+async def _hurried(seconds: float) -> None:
+    """Wait a hundredth of the time."""
+    await asyncio.sleep(seconds / 100)
+
+
 Open = Callable[..., AbstractAsyncContextManager[TelegramChannel]]
 
 
 @pytest.fixture
 def opened(server: Served, ears: Ears) -> Open:
-    """Make a channel that listens, with other settings where a test needs them."""
+    """Make a channel that listens, with other settings where a test needs them.
+
+    `hurried`: it waits a hundredth of the time after what goes wrong.
+    """
 
     @asynccontextmanager
-    async def make(**settings: str) -> AsyncIterator[TelegramChannel]:
+    async def make(*, hurried: bool = False, **settings: str) -> AsyncIterator[TelegramChannel]:
         channel = TelegramChannel(
             settings=TelegramSettings(**({"token": TOKEN, "api": server.url} | settings)),
             town=TownId(1),
             clock=SystemClock(),
             speed=UNLIMITED,
+            sleep=_hurried if hurried else asyncio.sleep,
         )
         await channel.start(ears)
         try:

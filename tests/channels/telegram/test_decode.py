@@ -95,8 +95,14 @@ def test_start_says_what_its_link_carries(name: str, text: str) -> None:
     ("name", "kind", "photos"),
     [
         ("photo-alone", Kind.PHOTO, (PhotoRef(locator="large1", width=1280, height=960),)),
-        ("photo-as-file", Kind.PHOTO, (PhotoRef(locator="doc1"),)),
+        ("photo-as-file", Kind.PHOTO, (PhotoRef(locator="doc1", media_type="image/jpeg"),)),
+        ("video", Kind.VIDEO, (PhotoRef(locator="video1", media_type="video/mp4"),)),
+        ("video-note", Kind.VIDEO, (PhotoRef(locator="note1", media_type="video/mp4"),)),
+        ("video-as-file", Kind.VIDEO, (PhotoRef(locator="doc3", media_type="video/quicktime"),)),
+        ("voice", Kind.VOICE, (PhotoRef(locator="voice1", media_type="audio/ogg"),)),
+        ("audio", Kind.VOICE, (PhotoRef(locator="audio1", media_type="audio/mp4"),)),
         ("document", Kind.OTHER, ()),
+        ("moving-picture", Kind.STICKER, ()),
         ("sticker", Kind.STICKER, ()),
         ("location", Kind.OTHER, ()),
     ],
@@ -104,6 +110,11 @@ def test_start_says_what_its_link_carries(name: str, text: str) -> None:
 def test_what_a_message_is_made_of(name: str, kind: Kind, photos: tuple[PhotoRef, ...]) -> None:
     said = message(name)
     assert (said.kind, said.photos, said.text) == (kind, photos, "")
+
+
+def test_a_video_with_words_says_the_words_and_is_kept() -> None:
+    said = message("video-caption")
+    assert (said.kind, said.text, len(said.photos)) == (Kind.TEXT, "3号楼2单元漏水", 1)
 
 
 @pytest.mark.parametrize(
@@ -203,10 +214,16 @@ def test_who_comes_is_told_and_bots_are_nobody(name: str) -> None:
         "pinned",
         "channel-post",
         "of-the-future",
+        "without-a-photo-any-more",
     ],
 )
 def test_what_says_nothing_to_the_house(name: str) -> None:
     assert read(name) == []
+
+
+def test_an_update_that_lacks_what_every_message_has_cannot_be_read() -> None:
+    with pytest.raises(KeyError):
+        read("without-a-date")
 
 
 def test_an_administrator_who_stays_unnamed_speaks_as_the_group() -> None:

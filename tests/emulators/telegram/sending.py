@@ -37,20 +37,42 @@ async def send_photo(world: World, bot: BotAccount, given: Json) -> Json:
 
 
 async def send_document(world: World, bot: BotAccount, given: Json) -> Json:
+    content = _upload(given, "document")
+    return _keep_file(
+        world, bot, given, document={"file_name": content.name} | _file(world, content)
+    )
+
+
+async def send_video(world: World, bot: BotAccount, given: Json) -> Json:
+    shape = {"width": 720, "height": 1280, "duration": 9}
+    return _keep_file(world, bot, given, video=shape | _file(world, _upload(given, "video")))
+
+
+async def send_voice(world: World, bot: BotAccount, given: Json) -> Json:
+    content = _upload(given, "voice")
+    if not content.content.startswith(b"OggS"):
+        raise bad("wrong voice: must be encoded with OPUS in OGG")
+    return _keep_file(world, bot, given, voice={"duration": 7} | _file(world, content))
+
+
+def _keep_file(world: World, bot: BotAccount, given: Json, **file: Json) -> Json:
     chat = world.chat_for(bot, given.get("chat_id"))
-    content = given.get("document")
+    return world.keep(
+        chat, bot.user, **file, **_caption(world, given), **_fields(world, chat, given)
+    )
+
+
+def _upload(given: Json, key: str) -> "Upload":
+    content = given.get(key)
     if not isinstance(content, Upload):
         raise bad("wrong file identifier/HTTP URL specified")
     if len(content.content) > _DOCUMENT:
         raise bad("file is too big")
-    document = world.keep_file(content.content, content.name) | {"file_name": content.name}
-    return world.keep(
-        chat,
-        bot.user,
-        document=document,
-        **_caption(world, given),
-        **_fields(world, chat, given),
-    )
+    return content
+
+
+def _file(world: World, content: "Upload") -> Json:
+    return world.keep_file(content.content, content.name)
 
 
 async def send_media_group(world: World, bot: BotAccount, given: Json) -> list[Json]:

@@ -36,6 +36,8 @@ METHODS: dict[str, Method] = {
         "sendMessage": sending.send_message,
         "sendPhoto": sending.send_photo,
         "sendDocument": sending.send_document,
+        "sendVideo": sending.send_video,
+        "sendVoice": sending.send_voice,
         "sendMediaGroup": sending.send_media_group,
         "editMessageText": sending.edit_message_text,
         "editMessageReplyMarkup": sending.edit_message_reply_markup,

@@ -67,7 +67,7 @@ async def set_webhook(world: World, bot: BotAccount, given: Json) -> bool:
     """Bring updates to this address from now on."""
     if not given.get("url"):
         return await delete_webhook(world, bot, given)
-    if not str(given["url"]).startswith(("https://", "http://127.0.0.1")):
+    if not str(given["url"]).startswith("https://"):
         raise bad("bad webhook: An HTTPS URL must be provided for webhook")
     await delete_webhook(world, bot, {})
     bot.webhook = Webhook(url=given["url"], secret=given.get("secret_token", ""))
@@ -103,6 +103,8 @@ async def get_webhook_info(_world: World, bot: BotAccount, _given: Json) -> Json
 async def _bring(world: World, bot: BotAccount, hook: Webhook) -> None:
     """One update after another; anything but 2xx, and it comes again."""
     wait = _AGAIN[0]
+    # On this machine nobody stands in front and speaks TLS.
+    address = hook.url.replace("https://127.0.0.1", "http://127.0.0.1")
     headers = {"X-Telegram-Bot-Api-Secret-Token": hook.secret} if hook.secret else {}
     async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
         while True:
@@ -111,7 +113,7 @@ async def _bring(world: World, bot: BotAccount, hook: Webhook) -> None:
                 await bot.woken.wait()
                 continue
             try:
-                answer = await client.post(hook.url, json=bot.updates[0], headers=headers)
+                answer = await client.post(address, json=bot.updates[0], headers=headers)
                 taken = answer.is_success
                 hook.last_error = (
                     "" if taken else f"Wrong response from the webhook: {answer.status_code}"
