@@ -168,6 +168,11 @@ class Gateway:
         answer = await self.tell("say", **{"from": sender, **in_room, **more})
         return str(answer["id"])
 
+    async def accepted(self) -> list[dict[str, Any]]:
+        """The friends and invitations that the bot accepted."""
+        answer: list[dict[str, Any]] = await self.tell("accepted")
+        return answer
+
     @property
     def everything(self) -> list[Said]:
         """All that was said since the last `reset`, by whichever process, in order."""

@@ -9,8 +9,8 @@ class Timing:
 
     #: One call.
     call: float = 10.0
-    #: One call that carries a file.
-    transfer: float = 60.0
+    #: One call that carries a file. A gateway that fails to give one does not say so.
+    transfer: float = 30.0
     #: Between a dong and the next ding.
     ping_every: float = 20.0
     #: Something heard so short a time ago proves that the gateway answers.
