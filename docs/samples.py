@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "away": ("陈慧",),
     "building": ("3号楼",),
     "calm": ("别慌，",),
+    "channel": ("wechat", "telegram", "web", ""),
     "category": ("井盖", "电梯", "消防", "高空抛物", "漏水", "噪音"),
     "deputy": ("沈岚",),
     "door": ("501",),

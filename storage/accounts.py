@@ -203,14 +203,23 @@ def blocked(turn: Turn, address: ChatAddress) -> None:
 
 def told_unreadable(turn: Turn, account: AccountId) -> bool:
     """Note that the answer about voice messages is given; False when it was given before."""
+    return _tell_once(turn, account, "told_unreadable_at")
+
+
+def told_private(turn: Turn, account: AccountId) -> bool:
+    """Note that it is told how to be written to in private; False when it was told before."""
+    return _tell_once(turn, account, "told_private_at")
+
+
+def _tell_once(turn: Turn, account: AccountId, column: str) -> bool:
     done = turn.connection.execute(
         update(_ACCOUNT)
         .where(
             _ACCOUNT.c.town == turn.town,
             _ACCOUNT.c.id == account,
-            _ACCOUNT.c.told_unreadable_at.is_(None),
+            _ACCOUNT.c[column].is_(None),
         )
-        .values(told_unreadable_at=turn.now)
+        .values({column: turn.now})
     )
     return done.rowcount == 1
 

@@ -10,7 +10,7 @@ from bot.domain.issues import Urgency
 from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
 from bot.domain.prompts import Ask
 from bot.flows import quiet
-from bot.handlers import digests, troubles
+from bot.handlers import digests, private_way, troubles
 from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Choice, Mention, Outgoing, Priority
 from bot.wording import alarms as say
@@ -33,6 +33,16 @@ class Source:
     address: ChatAddress
     account: Account
     room: Room | None
+    #: It was they who spoke just now, not time.
+    is_speaking: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is to be said because something happened, and the chat it belongs to, if any."""
+
+    replies: list[Reply]
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,8 @@ def _way(turn: Turn, reply: Reply, source: Source | None) -> _Way | None:
         case Here(mention=mention):
             if source is None:
                 return None
+            if not (source.is_speaking or _is_there(turn, source)):
+                return _private_way(turn, source.account.person)
             named = Mention(account=source.account.platform_id, name=source.account.name)
             return _Way(
                 address=source.address,
@@ -111,11 +123,20 @@ def _way(turn: Turn, reply: Reply, source: Source | None) -> _Way | None:
             )
         case ToRoom(room=room, people=people):
             return _room_way(turn, room, people)
-        case ToPerson(person=person, room=room):
-            address = accounts.private_address(turn, person)
-            if address is not None:
-                return _Way(address=address, person=person)
-            return _group_way(turn, reply, person, room)
+        case ToPerson(person=person, room=room, avoiding=avoiding):
+            private = _private_way(turn, person, avoiding=avoiding)
+            return private or _group_way(turn, reply, person, room)
+
+
+def _private_way(turn: Turn, person: PersonId, *, avoiding: str | None = None) -> _Way | None:
+    address = accounts.private_address(turn, person, avoiding=avoiding)
+    return _Way(address=address, person=person) if address is not None else None
+
+
+def _is_there(turn: Turn, source: Source) -> bool:
+    """Whether they can be spoken to where time speaks: in a group only who has not left it."""
+    room, person = source.room, source.account.person
+    return room is None or person in rooms.members(turn, room.id, [person])
 
 
 def _group_way(turn: Turn, reply: Reply, person: PersonId, room: Room | None) -> _Way | None:
@@ -124,7 +145,8 @@ def _group_way(turn: Turn, reply: Reply, person: PersonId, room: Room | None) ->
         return None
     candidates = [*_stewards_groups(turn, person), *([room] if room else [])]
     for group in candidates:
-        if person in rooms.members(turn, group.id, [person]):
+        closed = alarms.up_since(turn, troubles.group_closed(group.id)) is not None
+        if not closed and person in rooms.members(turn, group.id, [person]):
             return replace(_room_way(turn, group, (person,)), person=person)
     return None
 
@@ -157,6 +179,10 @@ def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -
     if reply.unasked and way.room is not None and not _may_interrupt(turn, reply, way.room):
         return
     not_before = _not_before(turn, calendar, reply, way)
+    listed = bool(reply.ask and reply.ask.listed)
+    hint = _hint(turn, reply, way) if not_before <= turn.now else None
+    if hint and not listed:
+        text, hint = f"{text}\n{hint}", None
     prompt = None
     if reply.ask is not None and (asked := _asked(reply, way)) is not None:
         prompt = prompts.add(
@@ -174,7 +200,7 @@ def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -
         mentions=way.mentions,
         mentioned_in_all=way.mentioned_in_all,
         choices=_choices(reply.ask),
-        listed=bool(reply.ask and reply.ask.listed),
+        listed=listed,
         photos=() if reply.private_photos and way.room is not None else reply.photos,
         table=reply.table,
         code=reply.code,
@@ -192,7 +218,17 @@ def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -
         issue=reply.issue,
         unasked=reply.unasked,
         instead=way.instead,
+        about=reply.about,
     )
+    if hint:  # not between a question and its numbers
+        _write(turn, calendar, Reply(to=Here(), text=hint), way, hint)
+
+
+def _hint(turn: Turn, reply: Reply, way: _Way) -> str | None:
+    """How to be told in private, once; only with what is said now: what waits may be dropped."""
+    if not _is_rerouted(reply, way) or reply.priority is Priority.DANGER:
+        return None
+    return private_way.hint(turn, way.room, way.person)
 
 
 def _asked(reply: Reply, way: _Way) -> PersonId | None:
@@ -217,13 +253,14 @@ def _may_interrupt(turn: Turn, reply: Reply, room: Room) -> bool:
 
 def _not_before(turn: Turn, calendar: Calendar, reply: Reply, way: _Way) -> datetime:
     """Now, unless it is night or the group heard of this issue a moment ago."""
+    now = max(turn.now, reply.earliest or turn.now)
     if not reply.unasked or reply.priority is Priority.DANGER:
-        return turn.now
+        return now
     urgency = reply.urgency
     if urgency is Urgency.UTILITIES and not way.address.private:
         urgency = None  # the longer day is for private chats only
     own = org.quiet_hours(turn, way.person) if way.person is not None else None
-    at = quiet.speaks_again(urgency, turn.now, calendar, own)
+    at = quiet.speaks_again(urgency, now, calendar, own)
     if way.room is not None and reply.issue is not None:
         outbox.drop_waiting(turn, reply.issue, way.room.id)
         last = rooms.last_said_of(turn, way.room.id, reply.issue)
