@@ -4,9 +4,6 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
-
-from sqlalchemy import select
 
 from bot.channels.replay import Saying
 from bot.channels.replay.pictures import picture
@@ -16,12 +13,12 @@ from bot.clock import VirtualClock
 from bot.messages import BOT_NAME
 from bot.replay.platform import Shown
 from bot.replay.stage import Place, Stage
-from bot.roster import cast
+from bot.roster.cast import UNREACHED
 from storage.seeding import Naming
-from storage.store import HOME_TOWN, Turn
-from storage.tables import AccountRow, RoomMemberRow, RoomRow, table_of
+from storage.store import HOME_TOWN
 from tests.channels.wechat.house import QUICK
 from tests.support.gateway import SELF, TOKEN, Gateway, Said
+from tests.wires import cast
 from tests.wires.stage import Counted, Wire
 
 PLACE = Place(
@@ -32,10 +29,6 @@ PLACE = Place(
 #: As fast as the wire carries it.
 UNPACED = {"pace_gap": 0, "pace_room_gap": 0, "pace_same_gap": 0, "pace_daily": 5000}
 _MENTIONS = re.compile("@([^@\u2005]+)\u2005")
-
-_ACCOUNT = table_of(AccountRow)
-_MEMBER = table_of(RoomMemberRow)
-_ROOM = table_of(RoomRow)
 
 
 @dataclass
@@ -90,29 +83,13 @@ class Phones:
 @asynccontextmanager
 async def strung(gateway: Gateway, stage: Stage, clock: VirtualClock) -> AsyncIterator[Wire]:
     """The gateway with the cast and their groups in its WeChat, and the channel to it."""
-    people, groups = await stage.store.read(_of_the_cast, now=clock.now())
+    people = await stage.store.read(cast.people, now=clock.now())
     for account, name in people.items():
-        await gateway.contact(account, name, friend=name not in cast.UNREACHED)
-    for room, (topic, members) in groups.items():
-        await gateway.room(room, topic, members)
+        await gateway.contact(account, name, friend=name not in UNREACHED)
+    for group in await stage.store.read(cast.groups, now=clock.now()):
+        await gateway.room(group.chat, group.name, list(group.members))
     settings = WechatSettings.model_validate(
         {"endpoint": gateway.endpoint, "token": TOKEN, **UNPACED}
     )
     channel = WechatChannel(town=HOME_TOWN, settings=settings, clock=clock, timing=QUICK)
     yield Wire(channel=channel, people=lambda counted: Phones(gateway, clock, counted))
-
-
-def _of_the_cast(turn: Turn) -> tuple[dict[str, str], dict[str, tuple[str, list[str]]]]:
-    """Accounts and names of the cast; their groups, each with its name and members."""
-    listed = select(_ACCOUNT).where(_ACCOUNT.c.name.in_(cast.NAMES))
-    people = {row.platform_id: row.name for row in turn.connection.execute(listed)}
-    groups: dict[str, tuple[str, list[str]]] = {}
-    rows: Sequence[Any] = turn.connection.execute(
-        select(_ROOM.c.chat, _ROOM.c.name, _ACCOUNT.c.platform_id)
-        .join(_MEMBER, _MEMBER.c.room == _ROOM.c.id)
-        .join(_ACCOUNT, _ACCOUNT.c.id == _MEMBER.c.account)
-        .where(_ACCOUNT.c.platform_id.in_(people), _ROOM.c.name.in_(["3号楼群", "4号楼群"]))
-    ).all()
-    for row in rows:
-        groups.setdefault(row.chat, (row.name, []))[1].append(row.platform_id)
-    return people, groups
