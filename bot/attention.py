@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import understanding
-from bot.messages import Inbound, Kind, PhotoRef
+from bot.messages import ChatAddress, Inbound, Kind, PhotoRef
 from bot.understanding import Sureness
 
 #: A photo sent so long before the words belongs to them.
@@ -33,11 +33,16 @@ class Attention:
         self._talking.update(talking)
         self._rooms.update(rooms)
 
-    def note(self, message: Inbound, *, talking: bool) -> None:
-        """After a turn: whether its speaker is in the middle of an intake."""
+    def note(self, message: Inbound, *, talking: bool, took_photos: bool = True) -> None:
+        """After a turn: whether its speaker is in the middle of an intake.
+
+        `took_photos`: those handed over with the words belong to them now.
+        """
         key = _key(message)
-        if message.text:
-            self._photos.pop(key, None)  # they went along with these words
+        if message.text and took_photos:
+            self._photos.pop(key, None)
+        elif message.photos and not message.text and not took_photos:
+            self._remember(key, message)
         if talking:
             self._talking.add(key)
         else:
@@ -53,7 +58,7 @@ class Attention:
             return None
         if message.kind is Kind.VOICE and message.photos and key not in self._talking:
             self._remember(key, message)  # heard by nobody here, it goes with the words to come
-        earlier = self._earlier_photos(key, message.at) if message.text else ()
+        earlier = self._earlier_photos(key, message) if message.text else ()
         return replace(message, photos=(*earlier, *message.photos)) if earlier else message
 
     def _wants(self, message: Inbound, key: _Key) -> bool:
@@ -63,18 +68,53 @@ class Attention:
             return True
         return message.kind is Kind.TEXT and _is_for_us(message.text)
 
+    def recalled(self, chat: ChatAddress, message_id: str) -> None:
+        """Somebody took a message back: its photos go along with no words any more."""
+        for key, kept in self._photos.items():
+            if key[:3] == _chat(chat):
+                _drop(kept, message_id)
+
+    def moved(self, chat: ChatAddress, to: str) -> None:
+        """The chat goes on under another id."""
+        old, new = _chat(chat), (chat.channel, chat.bot, to)
+        if old in self._rooms:
+            self._rooms.discard(old)
+            self._rooms.add(new)
+        for key in [key for key in self._talking if key[:3] == old]:
+            self._talking.discard(key)
+            self._talking.add((*new, key[3]))
+        for key in [key for key in self._photos if key[:3] == old]:
+            self._photos[*new, key[3]] = self._photos.pop(key)
+
     def _remember(self, key: _Key, message: Inbound) -> None:
         kept = self._photos.setdefault(key, deque(maxlen=_PHOTOS_EACH))
+        source = message.edit_of or message.message_id
+        if message.edit_of is not None:
+            _drop(kept, source)  # it comes with its photos again
         known = {photo.locator for _, photo in kept}
-        kept.extend((message.at, photo) for photo in message.photos if photo.locator not in known)
+        kept.extend(
+            (message.at, replace(photo, message_id=source))
+            for photo in message.photos
+            if photo.locator not in known
+        )
         self._photos.move_to_end(key)
         if len(self._photos) > _PHOTOS_OF_AT_MOST:
             self._photos.popitem(last=False)
 
-    def _earlier_photos(self, key: _Key, now: datetime) -> tuple[PhotoRef, ...]:
+    def _earlier_photos(self, key: _Key, message: Inbound) -> tuple[PhotoRef, ...]:
         # They stay until the turn is stored: a message offered again has them again.
         kept = self._photos.get(key, ())
-        return tuple(photo for at, photo in kept if now - at <= PHOTOS_BEFORE)
+        return tuple(
+            photo
+            for at, photo in kept
+            if message.at - at <= PHOTOS_BEFORE and photo.message_id != message.edit_of
+        )
+
+
+def _drop(kept: deque[tuple[datetime, PhotoRef]], message_id: str) -> None:
+    """Forget the photos that came with this message."""
+    for one in [one for one in kept if one[1].message_id == message_id]:
+        kept.remove(one)
 
 
 def _is_for_us(text: str) -> bool:
@@ -89,5 +129,8 @@ def _is_for_us(text: str) -> bool:
 
 
 def _key(message: Inbound) -> _Key:
-    address = message.address
-    return (address.channel, address.bot, address.chat, message.sender)
+    return (*_chat(message.address), message.sender)
+
+
+def _chat(address: ChatAddress) -> tuple[str, str, str]:
+    return (address.channel, address.bot, address.chat)

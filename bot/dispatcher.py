@@ -13,11 +13,11 @@ from bot.attention import Attention
 from bot.clock import Clock
 from bot.domain.calendar import Calendar
 from bot.errors import StorageError, StorageRefusedError
-from bot.handlers import admission, apology, notices, routes, timers, troubles
+from bot.handlers import admission, apology, edits, notices, routes, timers, troubles
 from bot.handlers.context import Context
 from bot.handlers.delivery import Source, deliver
 from bot.messages import ChatAddress, Inbound
-from bot.notices import Application, Notice
+from bot.notices import Application, Moved, Notice, Recalled
 from storage import accounts, conversations, inbox, rooms
 from storage import timers as timer_rows
 from storage.store import Store, Turn
@@ -34,6 +34,8 @@ class _Handled:
 
     route: str
     talking: bool
+    #: The photos handed over with the words, those sent before them too, belong to them now.
+    took_photos: bool = True
 
 
 class Dispatcher:
@@ -79,8 +81,9 @@ class Dispatcher:
 
     async def notice(self, notice: Notice) -> None:
         """Take note of something that is no message. Raises `StorageError` as `receive` does."""
+        notice = door.let_note(notice)
         async with self._lanes.enter(notices.about(notice)):
-            await self._store.run(lambda turn: self._notice(turn, notice), now=notice.at)
+            await self._note(notice)
         self._news.set()
 
     async def admits(self, application: Application) -> bool:
@@ -104,6 +107,22 @@ class Dispatcher:
             self._news.set()
         return fired
 
+    async def _note(self, notice: Notice) -> None:
+        try:
+            await self._store.run(lambda turn: self._notice(turn, notice), now=notice.at)
+        except Exception as error:
+            if isinstance(error, StorageError) and not isinstance(error, StorageRefusedError):
+                raise
+            # Our own fault: offered again it would fail again, and keep back what comes after it.
+            log.exception("notice_failed", notice=type(notice).__name__)
+        match notice:
+            case Recalled(address=address, message_id=message_id):
+                self._attention.recalled(address, message_id)
+            case Moved(address=address, chat=chat):
+                self._attention.moved(address, chat)
+            case _:
+                pass
+
     async def _handle(self, wanted: Inbound) -> None:
         try:
             handled = await self._store.run(lambda turn: self._turn(turn, wanted), now=wanted.at)
@@ -115,7 +134,7 @@ class Dispatcher:
             handled = await self._apology(wanted)
         if handled is not None:
             log.info("handled", message=wanted.message_id, route=handled.route)
-            self._attention.note(wanted, talking=handled.talking)
+            self._attention.note(wanted, talking=handled.talking, took_photos=handled.took_photos)
             self._news.set()
 
     async def _apology(self, message: Inbound) -> _Handled | None:
@@ -134,15 +153,25 @@ class Dispatcher:
             return None
         calendar = self._calendar()
         context = self._context(turn, calendar, message)
+        if message.edit_of is not None and inbox.seen(turn, message, message.edit_of):
+            return self._edited(context)
         route = routes.find(context)
         replies = route.handle(context)
         deliver(turn, calendar, replies, _source(context))
-        still = conversations.find(turn, message.address, context.account.id)
-        return _Handled(route.name, talking=still is not None)
+        took_photos = not route.leaves_photos
+        return _Handled(route.name, talking=_is_talking(context), took_photos=took_photos)
+
+    def _edited(self, context: Context) -> _Handled:
+        """A message that was handled before reads otherwise now."""
+        there = edits.where_it_belongs(context)
+        if there is not None:
+            deliver(context.turn, context.calendar, edits.handle(there), _source(there))
+        return _Handled("edit", talking=_is_talking(context), took_photos=False)
 
     def _notice(self, turn: Turn, notice: Notice) -> None:
         calendar = self._calendar()
-        deliver(turn, calendar, notices.handle(turn, notice), None)
+        for noted in notices.handle(turn, calendar, notice):
+            deliver(turn, calendar, noted.replies, noted.source)
 
     def _apologise(self, turn: Turn, message: Inbound) -> _Handled | None:
         """The turn failed by our own fault: say so, and handle the message no more."""
@@ -178,8 +207,14 @@ class Dispatcher:
             log.warning("timer_put_back", kind=timer.kind, issue=timer.issue)
 
 
+def _is_talking(context: Context) -> bool:
+    """Whether the speaker is in the middle of an intake, after the turn."""
+    message, account = context.message, context.account
+    return conversations.find(context.turn, message.address, account.id) is not None
+
+
 def _source(context: Context) -> Source:
-    return Source(context.message.address, context.account, context.room)
+    return Source(context.message.address, context.account, context.room, is_speaking=True)
 
 
 @dataclass(slots=True)

@@ -7,8 +7,18 @@ nothing alarms everybody, and every string is one that each database takes.
 import re
 from dataclasses import replace
 
-from bot.messages import ChatAddress, Inbound, PhotoRef, Quote
-from bot.notices import Application
+from bot.messages import ChatAddress, Inbound, Mention, PhotoRef, Quote
+from bot.notices import (
+    Application,
+    Closed,
+    Joined,
+    Left,
+    Moved,
+    Notice,
+    Recalled,
+    Renamed,
+    Troubled,
+)
 from bot.understanding import clean, mask
 
 #: Pictures of one message, as the chat apps people know have it. More are a flood, not evidence.
@@ -38,7 +48,30 @@ def let_in(message: Inbound) -> Inbound:
         text=clean(message.text),
         photos=tuple(_photo(photo) for photo in message.photos[:PHOTOS_AT_MOST]),
         quote=_quote(quote) if quote else None,
+        edit_of=_id(message.edit_of) if message.edit_of is not None else None,
     )
+
+
+def let_note(notice: Notice) -> Notice:
+    """As `let_in`, for what happened beside messages."""
+    match notice:
+        case Recalled(address=address, message_id=message_id):
+            return replace(notice, address=_address(address), message_id=_id(message_id))
+        case Renamed(address=address, name=called):
+            return replace(notice, address=_address(address), name=name(called))
+        case Joined(address=address, chat_name=called, people=people):
+            known = tuple(map(_mention, people))
+            return replace(notice, address=_address(address), chat_name=name(called), people=known)
+        case Left(address=address, accounts=accounts):
+            return replace(notice, address=_address(address), accounts=tuple(map(_id, accounts)))
+        case Moved(address=address, chat=chat):
+            return replace(notice, address=_address(address), chat=_id(chat))
+        case Closed(address=address):
+            return replace(notice, address=_address(address))
+        case Troubled(code=code):
+            return replace(notice, code=_storable(code))
+        case _:
+            return notice  # nothing in it was chosen by anybody
 
 
 def let_ask(application: Application) -> Application:
@@ -59,6 +92,10 @@ def name(said: str) -> str:
 
 def _address(address: ChatAddress) -> ChatAddress:
     return replace(address, chat=_id(address.chat), bot=_id(address.bot))
+
+
+def _mention(somebody: Mention) -> Mention:
+    return Mention(account=_id(somebody.account), name=name(somebody.name) or NOBODY)
 
 
 def _photo(photo: PhotoRef) -> PhotoRef:

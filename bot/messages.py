@@ -50,6 +50,8 @@ class PhotoRef:
     media_type: str = "image/*"
     width: int | None = None
     height: int | None = None
+    #: The platform's id of the message it came with, when that is an earlier one.
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +89,8 @@ class Inbound:
     quote: Quote | None = None
     #: The prompt whose button was pressed, on channels that have buttons.
     prompt: PromptId | None = None
-    #: The id of the message that was edited and now reads like this.
+    #: The id of the message that was edited and now reads like this; `message_id` is then an id
+    #: of this edit alone, so that each edit of one message is handled once.
     edit_of: str | None = None
 
 

@@ -1,5 +1,7 @@
 """What an operator has to look at."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, select, update
 
 from bot.domain.ids import IssueId
@@ -32,6 +34,19 @@ def raise_alarm(turn: Turn, kind: str, text: str, issue: IssueId | None = None) 
     return True
 
 
+def up_since(turn: Turn, kind: str) -> datetime | None:
+    """Since when the alarm of this kind, about no issue, is up; None when it is not."""
+    found: datetime | None = turn.connection.execute(
+        select(_ALARM.c.raised_at).where(*_is_up(turn, kind))
+    ).scalar()
+    return found
+
+
+def restate(turn: Turn, kind: str, text: str) -> None:
+    """The alarm of this kind, about no issue, is up for another reason now."""
+    turn.connection.execute(update(_ALARM).where(*_is_up(turn, kind)).values(text=text))
+
+
 def clear(turn: Turn, kind: str) -> None:
     """It is mended, whatever issues it was about."""
     _clear(turn, _ALARM.c.kind == kind)
@@ -50,6 +65,15 @@ def up(turn: Turn) -> list[str]:
         .order_by(_ALARM.c.id)
     )
     return [row.text for row in rows]
+
+
+def _is_up(turn: Turn, kind: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _ALARM.c.town == turn.town,
+        _ALARM.c.kind == kind,
+        _ALARM.c.issue.is_(None),
+        _ALARM.c.cleared_at.is_(None),
+    )
 
 
 def _clear(turn: Turn, *which: ColumnElement[bool]) -> None:

@@ -81,8 +81,12 @@ def post(
     unasked: bool = False,
     expires_at: datetime | None = None,
     instead: Instead | None = None,
+    about: str = "",
 ) -> None:
-    """Write the row that says `message`; `instead` for the day its way turns out to be closed."""
+    """Write the row that says `message`; `instead` for the day its way turns out to be closed.
+
+    `about`: the lasting trouble it tells of, for `storage.notified`.
+    """
     address = message.address
     turn.connection.execute(
         _OUTBOX.insert().values(
@@ -101,6 +105,7 @@ def post(
                 "version": 1,
                 "message": _OUTGOING.dump_python(message, mode="json"),
                 "instead": _INSTEAD.dump_python(instead, mode="json") if instead else None,
+                **({"about": about} if about else {}),
             },
             prompt=message.prompt,
             issue=issue,

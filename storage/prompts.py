@@ -6,23 +6,25 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, bindparam, func, or_, select, update
 
-from bot.domain.ids import IssueId, PersonId, PromptId
+from bot.domain.ids import ConversationId, IssueId, PersonId, PromptId
 from bot.domain.prompts import Action, Ask, Option, Prompt
 from bot.messages import ChatAddress
+from storage import quoted as letters
 from storage.store import Turn
-from storage.tables import OutboxRow, PromptRow, table_of
+from storage.tables import AddressRow, OutboxRow, PromptRow, table_of
 
 _PROMPT = table_of(PromptRow)
 _OUTBOX = table_of(OutboxRow)
+_ADDRESS = table_of(AddressRow)
 _OPTIONS = TypeAdapter(tuple[Option, ...])
 
-_OPEN = (
+#: The kind of a question that only words answer; the others are called after their first action.
+_WORDS = "words"
+_OF_PERSON = (
     select(_PROMPT)
     .where(
         _PROMPT.c.town == bindparam("town"),
         _PROMPT.c.person == bindparam("person"),
-        _PROMPT.c.channel == bindparam("channel"),
-        _PROMPT.c.chat == bindparam("chat"),
         _PROMPT.c.closed_at.is_(None),
         # What is to be asked in the morning cannot be answered at night.
         _PROMPT.c.asked_at <= bindparam("now"),
@@ -30,12 +32,41 @@ _OPEN = (
     )
     .order_by(_PROMPT.c.id.desc())
 )
+_OPEN = _OF_PERSON.where(
+    _PROMPT.c.channel == bindparam("channel"), _PROMPT.c.chat == bindparam("chat")
+)
+#: In private chats other than this one. An intake goes on where it began.
+_ELSEWHERE = _OF_PERSON.join(
+    _ADDRESS,
+    (_ADDRESS.c.town == _PROMPT.c.town)
+    & (_ADDRESS.c.channel == _PROMPT.c.channel)
+    & (_ADDRESS.c.bot == _PROMPT.c.bot)
+    & (_ADDRESS.c.chat == _PROMPT.c.chat),
+).where(
+    or_(_PROMPT.c.channel != bindparam("channel"), _PROMPT.c.chat != bindparam("chat")),
+    _PROMPT.c.kind != Action.INTAKE.value,
+)
 
 
 def open_to(turn: Turn, person: PersonId, address: ChatAddress) -> list[Prompt]:
     """What this person may answer in this chat, the newest first."""
     rows = turn.connection.execute(
         _OPEN,
+        {
+            "town": turn.town,
+            "person": person,
+            "channel": address.channel,
+            "chat": address.chat,
+            "now": turn.now,
+        },
+    )
+    return [_prompt(row) for row in rows]
+
+
+def open_elsewhere(turn: Turn, person: PersonId, address: ChatAddress) -> list[Prompt]:
+    """What this person was asked in their private chats other than this one, the newest first."""
+    rows = turn.connection.execute(
+        _ELSEWHERE,
         {
             "town": turn.town,
             "person": person,
@@ -65,17 +96,8 @@ def asked_since(turn: Turn, person: PersonId, since: datetime) -> int:
 
 def quoted(turn: Turn, address: ChatAddress, message_id: str | None) -> PromptId | None:
     """The prompt that the bot's quoted message asked, whoever it was asked of."""
-    if message_id is None:
-        return None
-    found = turn.connection.execute(
-        select(_OUTBOX.c.prompt).where(
-            _OUTBOX.c.town == turn.town,
-            _OUTBOX.c.channel == address.channel,
-            _OUTBOX.c.chat == address.chat,
-            _OUTBOX.c.platform_id == message_id,
-        )
-    ).first()
-    return PromptId(found.prompt) if found and found.prompt is not None else None
+    found = letters.letter(turn, address, message_id)
+    return found.prompt if found else None
 
 
 def add(
@@ -98,7 +120,7 @@ def add(
             channel=address.channel,
             bot=address.bot,
             chat=address.chat,
-            kind=ask.options[0].action.value if ask.options else "words",
+            kind=ask.options[0].action.value if ask.options else _WORDS,
             issue=issue,
             options=_OPTIONS.dump_python(ask.options, mode="json"),
             data=_data(ask),
@@ -144,9 +166,50 @@ def close_of_issue(turn: Turn, issue: IssueId) -> None:
 
 def close_intake(turn: Turn, person: PersonId, address: ChatAddress) -> None:
     """The intake in this chat is over; its question with it."""
-    for prompt in open_to(turn, person, address):
-        if any(option.action is Action.INTAKE for option in prompt.options):
-            close(turn, prompt.id)
+    _close(turn, *_of_intake(person, address))
+
+
+def take_back_intake(
+    turn: Turn, person: PersonId, address: ChatAddress, since: ConversationId
+) -> bool:
+    """As `close_intake`, and what is not said yet stays unsaid; whether anything was said."""
+    close_intake(turn, person, address)
+    asked = select(_PROMPT.c.id).where(
+        _PROMPT.c.town == turn.town,
+        *_of_intake(person, address),
+        _PROMPT.c.id > since,  # ids are given in the order of time
+    )
+    letters = (_OUTBOX.c.town == turn.town, _OUTBOX.c.prompt.in_(asked))
+    turn.connection.execute(
+        update(_OUTBOX).where(*letters, _OUTBOX.c.state == "waiting").values(state="dropped")
+    )
+    said = select(_OUTBOX.c.id).where(*letters, _OUTBOX.c.state.in_(("sending", "sent")))
+    return turn.connection.execute(said.limit(1)).first() is not None
+
+
+def intakes_since(turn: Turn, channel: str, bot: str, since: datetime) -> list[str]:
+    """The chats of an account in which an intake waited for an answer at some time since then."""
+    rows = turn.connection.execute(
+        select(_PROMPT.c.chat)
+        .where(
+            _PROMPT.c.town == turn.town,
+            _PROMPT.c.channel == channel,
+            _PROMPT.c.bot == bot,
+            _PROMPT.c.kind == Action.INTAKE.value,
+            or_(_PROMPT.c.closed_at.is_(None), _PROMPT.c.closed_at >= since),
+        )
+        .order_by(_PROMPT.c.id)
+    )
+    return list(dict.fromkeys(row.chat for row in rows))
+
+
+def _of_intake(person: PersonId, address: ChatAddress) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _PROMPT.c.person == person,
+        _PROMPT.c.channel == address.channel,
+        _PROMPT.c.chat == address.chat,
+        _PROMPT.c.kind == Action.INTAKE.value,
+    )
 
 
 def _close_same(turn: Turn, person: PersonId, address: ChatAddress, issue: IssueId | None) -> None:

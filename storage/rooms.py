@@ -1,14 +1,15 @@
 """Rooms: chat groups, what they are bound to, and who is in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from bot.domain.ids import AccountId, IssueNumber, PersonId, RoomId, TownId, UnitId
 from bot.domain.people import Room, RoomKind, RoomMode
-from bot.messages import ChatAddress, Inbound
+from bot.messages import ChatAddress, Inbound, Mention
+from storage import accounts
 from storage.store import Turn
 from storage.tables import AccountRow, OutboxRow, RoomMemberRow, RoomRow, table_of
 
@@ -40,11 +41,37 @@ def of_message(turn: Turn, message: Inbound, account: AccountId) -> Room | None:
     """The room a message was sent in (None in private); an unknown one is noted, unbound."""
     if message.address.private:
         return None
-    room = by_chat(turn, message.address) or _new(turn, message)
-    key = {"town": turn.town, "room": room.id, "account": account}
-    if turn.connection.execute(_IS_MEMBER, key).first() is None:
-        turn.connection.execute(_MEMBER.insert().values(**key))
+    room = noted(turn, message.address, message.chat_name)
+    _add_member(turn, room.id, account)
     return room
+
+
+def noted(turn: Turn, address: ChatAddress, name: str) -> Room:
+    """The room behind a chat's address; an unknown one is noted, unbound, under this name."""
+    return by_chat(turn, address) or _new(turn, address, name)
+
+
+def joined(turn: Turn, room: Room, people: Iterable[Mention]) -> None:
+    """These came into the room; whoever is not known yet gets an account."""
+    for one in people:
+        account = accounts.find(turn, room.channel, one.account) or accounts.add(
+            turn, channel=room.channel, platform_id=one.account, name=one.name
+        )
+        _add_member(turn, room.id, account.id)
+
+
+def left(turn: Turn, room: Room, platform_ids: Collection[str]) -> None:
+    """These accounts are in the room no more."""
+    gone = select(_ACCOUNT.c.id).where(
+        _ACCOUNT.c.town == turn.town,
+        _ACCOUNT.c.channel == room.channel,
+        _ACCOUNT.c.platform_id.in_(platform_ids),
+    )
+    turn.connection.execute(
+        delete(_MEMBER).where(
+            _MEMBER.c.town == turn.town, _MEMBER.c.room == room.id, _MEMBER.c.account.in_(gone)
+        )
+    )
 
 
 def by_chat(turn: Turn, address: ChatAddress) -> Room | None:
@@ -205,14 +232,20 @@ def _set(turn: Turn, room: RoomId, **values: Any) -> None:  # noqa: ANN401  # co
     )
 
 
-def _new(turn: Turn, message: Inbound) -> Room:
+def _add_member(turn: Turn, room: RoomId, account: AccountId) -> None:
+    key = {"town": turn.town, "room": room, "account": account}
+    if turn.connection.execute(_IS_MEMBER, key).first() is None:
+        turn.connection.execute(_MEMBER.insert().values(**key))
+
+
+def _new(turn: Turn, address: ChatAddress, name: str) -> Room:
     room = Room(
         town=turn.town,
         id=RoomId(turn.new_id()),
-        channel=message.address.channel,
-        bot=message.address.bot,
-        chat=message.address.chat,
-        name=message.chat_name,
+        channel=address.channel,
+        bot=address.bot,
+        chat=address.chat,
+        name=name,
         kind=RoomKind.UNBOUND,
         mode=RoomMode.ACTIVE,
         unit=None,

@@ -89,6 +89,19 @@ def photos_of_nothing(turn: Turn, before: datetime) -> set[str]:
     return {row.content for row in rows if row.content} - used_contents(turn)
 
 
+def photos_taken_back(turn: Turn, photos: Sequence[PhotoId]) -> None:
+    """Drop photos of an intake whose sender took them back; their files go with the next sweep."""
+    for part in _parts(photos):
+        attached = select(_OF_ISSUE.c.photo).where(
+            _OF_ISSUE.c.town == turn.town, _OF_ISSUE.c.photo.in_(part)
+        )
+        turn.connection.execute(
+            delete(_PHOTO).where(
+                _PHOTO.c.town == turn.town, _PHOTO.c.id.in_(part), _PHOTO.c.id.not_in(attached)
+            )
+        )
+
+
 def used_contents(turn: Turn) -> set[str]:
     """The contents that some photo still is."""
     rows = turn.connection.execute(
@@ -112,15 +125,7 @@ def _drop_photos(turn: Turn, condition: ColumnElement[bool]) -> set[str]:
     ).all()
     photos = list({PhotoId(row.photo) for row in rows})
     turn.connection.execute(delete(_OF_ISSUE).where(_OF_ISSUE.c.town == turn.town, condition))
-    for part in _parts(photos):
-        elsewhere = select(_OF_ISSUE.c.photo).where(
-            _OF_ISSUE.c.town == turn.town, _OF_ISSUE.c.photo.in_(part)
-        )
-        turn.connection.execute(
-            delete(_PHOTO).where(
-                _PHOTO.c.town == turn.town, _PHOTO.c.id.in_(part), _PHOTO.c.id.not_in(elsewhere)
-            )
-        )
+    photos_taken_back(turn, photos)
     return {row.content for row in rows if row.content} - used_contents(turn)
 
 

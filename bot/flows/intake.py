@@ -59,9 +59,11 @@ __all__ = [
     "is_between_neighbours",
     "made_anonymous",
     "photographed",
+    "reworded",
     "said",
     "silence_after",
     "silent",
+    "without_photos",
 ]
 
 #: After so long without a word an intake ends, or, for a hazard, is filed.
@@ -142,6 +144,30 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
             return Step(intake=intake, effect=OfferHelp(intake.draft))
         case _:
             return Step(intake=intake)
+
+
+def reworded(intake: Intake, reading: Reading, around: Circumstances, *, alone: bool) -> Step:
+    """The words that are the report were edited: it is read anew.
+
+    `alone`: nothing was said since; otherwise what the new words leave open stays as it was said.
+    """
+    if intake.stage is Stage.ASKING_WHAT:
+        return said(intake, reading, None, around)
+    if reading.sure is Sureness.NONE:
+        return Step(intake=None)
+    old, draft = intake.draft, _draft(reading, intake.draft.photos)
+    if not alone:
+        spot, anonymous = _new_spot(old.spot, draft.spot), draft.anonymous or old.anonymous
+        draft = replace(draft, spot=spot, anonymous=anonymous)
+    if draft == old:
+        return Step(intake=intake)
+    return _go_on(Intake(draft=draft, unasked=intake.unasked), reading.sure, around)
+
+
+def without_photos(intake: Intake, photos: tuple[PhotoId, ...]) -> Intake:
+    """The speaker took these photos back."""
+    left = tuple(photo for photo in intake.draft.photos if photo not in photos)
+    return replace(intake, draft=replace(intake.draft, photos=left))
 
 
 def photographed(intake: Intake, photos: tuple[PhotoId, ...]) -> Step:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.calendar import Calendar
+from bot.domain.people import Room
 from bot.handlers import troubles
 from bot.handlers.delivery import deliver, tell_operators, unreachable
 from bot.handlers.reply import Reply, ToPerson
@@ -13,16 +14,17 @@ from storage.store import Turn
 
 
 def closed_for_good(turn: Turn, calendar: Calendar, letter: Letter) -> None:
-    """The platform refuses a letter: its private chat is closed, and it goes another way, once.
+    """The platform refuses a letter: its chat is closed, and it goes another way, once.
 
     Where there is no other way, or that is closed too, whoever keeps the town running is told.
     """
     message, instead = letter.message, letter.instead
     if message.address.private:
         accounts.blocked(turn, message.address)
+    elif (room := rooms.by_chat(turn, message.address)) is not None:
+        group_closed(turn, calendar, room)
     ask = prompts.withdraw(turn, message.prompt) if message.prompt is not None else None
     if letter.person is None or (instead is not None and instead.dispensable):
-        _group_closed(turn, calendar, letter)
         return
     reply = Reply(
         to=ToPerson(
@@ -45,11 +47,8 @@ def closed_for_good(turn: Turn, calendar: Calendar, letter: Letter) -> None:
         deliver(turn, calendar, [reply], None, anew=True)
 
 
-def _group_closed(turn: Turn, calendar: Calendar, letter: Letter) -> None:
+def group_closed(turn: Turn, calendar: Calendar, room: Room) -> None:
     """A group takes no message any more: the operator is told once."""
-    room = rooms.by_chat(turn, letter.message.address)
-    if letter.message.address.private or room is None:
-        return
     text = outages.group_closed(room.name)
     if alarms.raise_alarm(turn, troubles.group_closed(room.id), text):
         tell_operators(turn, calendar, text)

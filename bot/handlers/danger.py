@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.domain.ids import PersonId, UnitId
+from bot.domain.ids import IssueId, PersonId, UnitId
 from bot.domain.issues import Danger, Issue
 from bot.domain.people import Role
 from bot.domain.prompts import Action, Ask, Option
@@ -26,18 +26,21 @@ _SAME = timedelta(hours=2)
 _GOOD_FOR = timedelta(hours=12)
 
 
-def file(context: Context, building: UnitId, draft: Draft) -> list[Reply]:
-    """File an acute danger and say what to do; of persons nothing is said in the group."""
+def file(context: Context, building: UnitId, draft: Draft) -> tuple[IssueId | None, list[Reply]]:
+    """File an acute danger and say what to do; of persons nothing is said in the group.
+
+    The issue that its reporter may still add to; None where there is none.
+    """
     kind = draft.danger
     if kind is None:
-        return []
+        return None, []
     if kind.is_personal:
-        return _personal(context, building, draft, kind)
+        return None, _personal(context, building, draft, kind)
     known = issues.open_danger(context.turn, building, kind, context.turn.now - _SAME)
     if known is not None:
-        return [_again(context, building, known, kind)]
+        return None, [_again(context, building, known, kind)]
     done = filing.file(context, building, draft)
-    return [_alarm(context, building, done, kind), *done.replies]
+    return done.issue.id, [_alarm(context, building, done, kind), *done.replies]
 
 
 def _alarm(context: Context, building: UnitId, done: Done, kind: Danger) -> Reply:

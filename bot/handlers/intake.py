@@ -8,7 +8,7 @@ from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.handlers import danger, filing
+from bot.handlers import danger, filing, pieces, recalls
 from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
@@ -17,6 +17,7 @@ from bot.handlers.states import state_words
 from bot.understanding import BY_NAME, is_going_there, mask
 from bot.wording import intake as say
 from storage import accounts, conversations, issues, org, photos, prompts
+from storage.conversations import Conversation
 
 #: Photos of one report: what two messages hold.
 _PHOTOS_AT_MOST = 18
@@ -46,6 +47,32 @@ def go_on(context: Context) -> list[Reply]:
     if context.text and step.intake is not None:
         said = flow.said(step.intake, context.reading, context.answer, _around(context, building))
         step = said if said.effect is not None or step.effect is None else step
+    if step.intake is None:
+        _end(context)
+    return _carry_out(context, building, step)
+
+
+def reworded(context: Context, talk: Conversation, *, alone: bool) -> list[Reply]:
+    """The words that are the report were edited; `alone`: nothing was said since."""
+    building = building_of(context)
+    if building is None:
+        return []
+    step = flow.reworded(talk.intake, context.reading, _around(context, building), alone=alone)
+    if step.intake is None and step.effect is None:
+        return recalls.report_gone(context.turn, talk)
+    if step.intake is None:
+        _end(context)
+    return _carry_out(context, building, step)
+
+
+def said_anew(context: Context, before: Intake) -> list[Reply]:
+    """The latest words were edited: said to the intake as it was before them."""
+    building = building_of(context)
+    if building is None:
+        return []
+    step = flow.said(before, context.reading, context.answer, _around(context, building))
+    if step.effect is None or isinstance(step.effect, flow.NotUnderstood):
+        return []
     if step.intake is None:
         _end(context)
     return _carry_out(context, building, step)
@@ -149,7 +176,10 @@ def _carry_out(context: Context, building: UnitId, step: Step) -> list[Reply]:
     effect = step.effect
     if isinstance(effect, flow.File) and effect.draft.danger is not None:
         _end(context)
-        return danger.file(context, building, effect.draft)
+        filed, replies = danger.file(context, building, effect.draft)
+        if filed is not None and step.intake is not None:
+            save(context, flow.filed_as(step.intake, filed))
+        return replies
     if isinstance(effect, flow.File):
         return _file(context, building, step, effect)
     if isinstance(effect, flow.Join):
@@ -227,12 +257,15 @@ def offer_help(context: Context, building: UnitId, draft: Draft, to: Here | ToPe
 
 def save(context: Context, intake: Intake) -> None:
     """Keep the intake of the speaker in this chat."""
+    talk = context.conversation
     conversations.save(
         context.turn,
         context.message.address,
         context.account.id,
         intake,
         flow.silence_after(intake),
+        pieces=pieces.of(context, talk, intake),
+        before=pieces.before(context, talk, intake),
     )
 
 
@@ -283,7 +316,10 @@ def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]
     if step.intake is not None:
         intake = step.intake
         account = accounts.at_address(turn, address) or context.account.id
-        conversations.save(turn, address, account, intake, flow.silence_after(intake))
+        made_of = pieces.of(context, context.conversation, intake)
+        conversations.save(
+            turn, address, account, intake, flow.silence_after(intake), pieces=made_of
+        )
     there = ToPerson(context.person)
     if flow.is_between_neighbours(draft):
         asked = offer_help(context, building, draft, there)

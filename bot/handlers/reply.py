@@ -25,6 +25,8 @@ class ToPerson:
     person: PersonId
     #: A group they may be told in when there is no private way.
     room: Room | None = None
+    #: A channel that is not to be used: it is what does not work.
+    avoiding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +61,9 @@ class Reply:
     dispensable: bool = False
     #: A task for a lead that may be left for a digest, at the latest then, when tasks come thick.
     gathers_until: datetime | None = None
+    #: Not to be said before then, UTC.
+    earliest: datetime | None = None
+    #: The lasting trouble it tells of, so that newer words can take its place.
+    about: str = ""
     #: Decides which quiet hours it keeps; None: the usual ones.
     urgency: Urgency | None = None

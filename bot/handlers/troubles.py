@@ -18,9 +18,22 @@ def group_closed(room: RoomId) -> str:
     return f"group_closed:{room}"
 
 
+def channel(name: str) -> str:
+    """The kind of alarm about a channel that does not work."""
+    return f"channel:{name}"
+
+
 def heard(turn: Turn, account: Account, room: Room | None) -> None:
     """Who writes privately can be reached, and in a group that is heard the bot sits again."""
-    alarms.clear(turn, unreachable(account.person) if room is None else group_closed(room.id))
+    if room is None:
+        alarms.clear(turn, unreachable(account.person))
+    else:
+        sits_in(turn, room.id)
+
+
+def sits_in(turn: Turn, room: RoomId) -> None:
+    """The bot hears what happens in the group."""
+    alarms.clear(turn, group_closed(room))
 
 
 def moved(turn: Turn, issue: Issue) -> None:

@@ -174,6 +174,11 @@ def dropped() -> str:
     return "好的，不报了。"
 
 
+def filed_already(number: IssueNumber) -> str:
+    """The message that reported it was taken back, and that withdraws nothing."""
+    return f"#{number} 已经报上去了。不用报了请回“撤回 {number}”。"
+
+
 def photo_added(number: IssueNumber, evidence: Evidence) -> str:
     """Photos that came after filing."""
     return f"{counted(evidence)}加到 #{number} 里了。"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain.ids import IssueNumber
+from bot.notices import Trouble
+from bot.wording.channels import called
 
 _NAMED_AT_MOST = 8
 
@@ -20,3 +22,34 @@ def gathered(numbers: Sequence[IssueNumber]) -> str:
 def group_closed(name: str) -> str:
     """To the operator: the bot can no longer speak in a group."""
     return f"“{name}”里发不出消息了，可能被移出了群。请把我再拉进群。"
+
+
+def back_in_group() -> str:
+    """The account was away while somebody of the group was about to report something."""
+    return "我有一阵子没连上，这段时间大家说的没听到。有事请再说一遍。"
+
+
+def back_in_private() -> str:
+    """The same, to somebody alone with the bot."""
+    return "我有一阵子没连上，这段时间您说的没听到，请再说一遍。"
+
+
+_TROUBLES = {
+    Trouble.LOGIN: "要重新登录，现在收发不了消息",
+    Trouble.TOKEN: "的令牌不对或已失效，收发不了消息，请检查设置",
+    Trouble.CONFLICT: "的账号同时被别的程序在用，请把那个停掉",
+    Trouble.AWAY: "连不上了，正在自己重试；一直不好请看看网关和网络",
+    Trouble.TOO_OFTEN: "说发得太多，已经放慢，有些消息会晚到",
+    Trouble.BUDGET: "今天能发的消息用完了，除了危险，其余明天再发",
+}
+
+
+def trouble(channel: str, what: Trouble, *, scan: bool) -> str:
+    """To the operator, on another channel; `scan`: the picture to scan goes along."""
+    how = "。请用那个账号的手机扫图里的码。" if scan else "。"
+    return f"{called(channel)}{_TROUBLES[what]}{how}"
+
+
+def recovered(channel: str) -> str:
+    """To the operator who was told of the trouble."""
+    return f"{called(channel)}好了，能收发消息了。"
