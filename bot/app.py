@@ -11,6 +11,7 @@ import structlog
 
 from bot import demo, holidays
 from bot.attention import Attention
+from bot.carrier import Carrier
 from bot.channels.base import Channel
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.web.channel import WebChannel
@@ -22,6 +23,7 @@ from bot.courier import Courier
 from bot.demo import DemoClock
 from bot.dispatcher import Dispatcher
 from bot.domain.calendar import Calendar
+from bot.enclosures import Enclosures
 from bot.errors import StorageError
 from bot.ids import TimeOrderedIds
 from bot.media import Media
@@ -30,7 +32,7 @@ from bot.upkeep import purge
 from bot.web.app import create_app, create_status_app, create_town_app
 from bot.web.server import serve
 from bot.web.site import read_town
-from storage import town
+from storage import outbox, town
 from storage.opening import open_store
 from storage.retention import Keep
 from storage.store import HOME_TOWN, Store
@@ -39,7 +41,7 @@ from storage.weblog import WebLog
 
 log = structlog.get_logger(__name__)
 
-_A_DAY = 24 * 60 * 60
+_A_DAY = timedelta(days=1)
 #: Called with the port once pages are served.
 Opened = Callable[[int], None]
 
@@ -79,9 +81,13 @@ def build(
     by_name = {channel.name: channel for channel in channels}
     media = Media(store=store, clock=clock, channels=by_name, folder=photos)
     news = asyncio.Event()
-    courier = Courier(
-        store=store, clock=clock, channels=by_name, media=media, calendar=calendar, news=news
+    carrier = Carrier(
+        store=store,
+        clock=clock,
+        enclosures=Enclosures(store=store, clock=clock, media=media),
+        calendar=calendar,
     )
+    courier = Courier(store=store, clock=clock, channels=by_name, carrier=carrier, news=news)
     dispatcher = Dispatcher(
         store=store,
         clock=clock,
@@ -147,7 +153,7 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
     )
     await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
     web = settings.web
-    channels = _channels(settings, clock)
+    channels = await _channels(settings, store, clock)
     hooks = [hook for channel in channels if (hook := getattr(channel, "hook", None))]
     if web.public_url:
         pages = _web(settings, store, clock)
@@ -178,7 +184,7 @@ def _web(settings: Settings, store: Store, clock: Clock) -> WebChannel:
     )
 
 
-def _channels(settings: Settings, clock: Clock) -> list[Channel]:
+async def _channels(settings: Settings, store: Store, clock: Clock) -> list[Channel]:
     """The channels of a real town that are switched on, beside the pages."""
     channels: list[Channel] = []
     if (telegram := settings.channel(TelegramSettings)).token:
@@ -187,8 +193,13 @@ def _channels(settings: Settings, clock: Clock) -> list[Channel]:
         channels.append(TelegramChannel(settings=telegram, town=HOME_TOWN, clock=clock))
     if (wechat := settings.channel(WechatSettings)).endpoint:
         from bot.channels.wechat.channel import WechatChannel  # noqa: PLC0415  # as above
+        from bot.channels.wechat.pace import Pace  # noqa: PLC0415  # as above
 
-        channels.append(WechatChannel(settings=wechat, town=HOME_TOWN, clock=clock))
+        pace = Pace(wechat, clock, zone=settings.timezone)
+        name, now = WechatChannel.name, clock.now()
+        # A restart brings no new budget.
+        pace.spent(await store.read(lambda t: outbox.sent_since(t, name, now - _A_DAY), now=now))
+        channels.append(WechatChannel(settings=wechat, town=HOME_TOWN, clock=clock, pace=pace))
     return channels
 
 
@@ -228,4 +239,4 @@ async def _keep_house(app: App, settings: Settings) -> None:
             await purge(app.store, app.clock, keep, settings.photos, Uploads(settings.uploads))
         except StorageError:
             log.exception("upkeep_failed")
-        await asyncio.sleep(_A_DAY)
+        await asyncio.sleep(_A_DAY.total_seconds())

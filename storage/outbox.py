@@ -1,8 +1,8 @@
 """What is to be said: rows written in the turn, sent by the courier after the commit."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from bot.domain.ids import IssueId, OutboxId, PersonId, PromptId, RoomId
 from bot.messages import ChatAddress, Outgoing, Priority
+from storage import quoted
 from storage.store import Turn
 from storage.tables import OutboxRow, table_of
 
@@ -63,6 +64,8 @@ class Letter:
     maybe_sent: bool
     #: Sent a second time after nobody could say whether the first one arrived.
     repeated: bool
+    #: The platform's ids of the pieces that were sent; the others are still to be sent.
+    pieces: tuple[str, ...]
     #: After this it is no longer worth saying.
     expires_at: datetime | None
     #: None: it was addressed anew before, and is not again.
@@ -115,17 +118,25 @@ def post(
     )
 
 
-def due(turn: Turn, limit: int = 200, channels: Collection[str] | None = None) -> list[Letter]:
+def due(
+    turn: Turn,
+    limit: int = 200,
+    channels: Collection[str] | None = None,
+    busy: Collection[str] = (),
+) -> list[Letter]:
     """What may be sent now: each chat in the order it was written, chats with danger first.
 
     A letter that was tried and put back keeps back all that were written after it to the same
     chat, dangers apart; one that had no turn yet, only those that are no more urgent; one that
-    waits for the morning, none. Only letters of `channels` (None: of all).
+    waits for the morning, none. Only letters of `channels` (None: of all), and none to the chats
+    (the platforms' ids) in which the sender is `busy`.
     """
     most_urgent = func.min(_OUTBOX.c.priority).over(
         partition_by=(_OUTBOX.c.channel, _OUTBOX.c.bot, _OUTBOX.c.chat)
     )
     query = _sendable(turn, channels).where(_OUTBOX.c.not_before <= turn.now)
+    if busy:
+        query = query.where(_OUTBOX.c.chat.not_in(sorted(busy)))
     rows = turn.connection.execute(query.order_by(most_urgent, _OUTBOX.c.id).limit(limit))
     return [_letter(row) for row in rows]
 
@@ -189,11 +200,24 @@ def sending(turn: Turn, letter: OutboxId, *, repeated: bool = False) -> None:
     """
     _set(turn, letter, state="sending", attempts=_OUTBOX.c.attempts + 1)
     if repeated:
-        _mark_repeated(turn, letter)
+        _set(turn, letter, body={**_body(turn, letter), "repeated": True})
 
 
-def sent(turn: Turn, letter: OutboxId, platform_id: str) -> None:
-    """The platform took it."""
+def piece_sent(turn: Turn, letter: OutboxId, pieces: Sequence[str]) -> None:
+    """The platform took one more piece of it; `pieces` are its ids of all that it took."""
+    _set(
+        turn,
+        letter,
+        state="waiting",
+        error=None,
+        body={**_body(turn, letter), "pieces": [*pieces], "repeated": False},
+    )
+
+
+def sent(turn: Turn, letter: OutboxId, platform_id: str, pieces: Sequence[str] = ()) -> None:
+    """The platform took it, in `pieces`; the id is that of the one with the last words."""
+    if len(pieces) > 1:
+        _set(turn, letter, body={**_body(turn, letter), "pieces": [*pieces]})
     _set(turn, letter, state="sent", sent_at=turn.now, platform_id=platform_id, error=None)
 
 
@@ -201,9 +225,28 @@ def again(
     turn: Turn, letter: OutboxId, at: datetime, error: str, *, repeated: bool = False
 ) -> None:
     """Not sent, or perhaps sent (`repeated`); try again at `at`."""
-    _set(turn, letter, state="waiting", not_before=at, error=error)
+    key = (_OUTBOX.c.town == turn.town, _OUTBOX.c.id == letter)
+    row = turn.connection.execute(select(_OUTBOX.c.body, _OUTBOX.c.not_before).where(*key)).one()
+    body = {"due_at": row.not_before.isoformat(), **row.body}
     if repeated:
-        _mark_repeated(turn, letter)
+        body["repeated"] = True
+    _set(turn, letter, state="waiting", not_before=at, error=error, body=body)
+
+
+def wake(turn: Turn, channel: str, within: timedelta) -> None:
+    """The channel works again: what was put back for less than `within` may be tried now."""
+    turn.connection.execute(
+        update(_OUTBOX)
+        .where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.channel == channel,
+            _OUTBOX.c.state == "waiting",
+            or_(_OUTBOX.c.attempts > 0, _OUTBOX.c.error.is_not(None)),
+            _OUTBOX.c.not_before > turn.now,
+            _OUTBOX.c.not_before <= turn.now + within,
+        )
+        .values(not_before=turn.now)
+    )
 
 
 def failed(turn: Turn, letter: OutboxId, error: str) -> None:
@@ -252,17 +295,8 @@ def drop_waiting(turn: Turn, issue: IssueId, room: RoomId) -> None:
 
 def issue_of(turn: Turn, address: ChatAddress, message_id: str | None) -> IssueId | None:
     """The issue that the bot's message with this platform id was about."""
-    if message_id is None:
-        return None
-    row = turn.connection.execute(
-        select(_OUTBOX.c.issue).where(
-            _OUTBOX.c.town == turn.town,
-            _OUTBOX.c.channel == address.channel,
-            _OUTBOX.c.chat == address.chat,
-            _OUTBOX.c.platform_id == message_id,
-        )
-    ).first()
-    return IssueId(row.issue) if row and row.issue is not None else None
+    found = quoted.letter(turn, address, message_id)
+    return found.issue if found else None
 
 
 def prompt_sent_at(turn: Turn, prompt: PromptId) -> datetime | None:
@@ -283,20 +317,16 @@ def depth(turn: Turn) -> tuple[int, datetime | None]:
     return row[0], row[1]
 
 
-def sent_since(turn: Turn, channel: str, bot: str, since: datetime) -> int:
-    """How many messages this account has sent since then."""
-    return int(
-        turn.connection.execute(
-            select(func.count())
-            .select_from(_OUTBOX)
-            .where(
-                _OUTBOX.c.town == turn.town,
-                _OUTBOX.c.channel == channel,
-                _OUTBOX.c.bot == bot,
-                _OUTBOX.c.sent_at > since,
-            )
-        ).scalar_one()
+def sent_since(turn: Turn, channel: str, since: datetime, bot: str | None = None) -> int:
+    """How many messages went out on a channel since then, from one account or from any."""
+    query = (
+        select(func.count())
+        .select_from(_OUTBOX)
+        .where(_OUTBOX.c.town == turn.town, _OUTBOX.c.channel == channel, _OUTBOX.c.sent_at > since)
     )
+    if bot is not None:
+        query = query.where(_OUTBOX.c.bot == bot)
+    return int(turn.connection.execute(query).scalar_one())
 
 
 def _set(turn: Turn, letter: OutboxId, **values: Any) -> None:  # noqa: ANN401  # column values
@@ -305,10 +335,11 @@ def _set(turn: Turn, letter: OutboxId, **values: Any) -> None:  # noqa: ANN401  
     )
 
 
-def _mark_repeated(turn: Turn, letter: OutboxId) -> None:
-    key = (_OUTBOX.c.town == turn.town, _OUTBOX.c.id == letter)
-    body = turn.connection.execute(select(_OUTBOX.c.body).where(*key)).scalar_one()
-    turn.connection.execute(update(_OUTBOX).where(*key).values(body={**body, "repeated": True}))
+def _body(turn: Turn, letter: OutboxId) -> dict[str, Any]:
+    found: dict[str, Any] = turn.connection.execute(
+        select(_OUTBOX.c.body).where(_OUTBOX.c.town == turn.town, _OUTBOX.c.id == letter)
+    ).scalar_one()
+    return found
 
 
 def to_outgoing(body: dict[str, Any]) -> Outgoing:
@@ -327,6 +358,7 @@ def _letter(row: Row[Any]) -> Letter:
         attempts=row.attempts,
         maybe_sent=row.state == "sending",
         repeated=bool(row.body.get("repeated")),
+        pieces=tuple(row.body.get("pieces", ())),
         expires_at=row.expires_at,
         instead=_INSTEAD.validate_python(found) if (found := row.body.get("instead")) else None,
     )
