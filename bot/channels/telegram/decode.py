@@ -12,7 +12,7 @@ from bot.channels.telegram.addresses import NAME, Place
 from bot.channels.telegram.buttons import Press
 from bot.channels.telegram.words import Me
 from bot.domain.ids import TownId
-from bot.messages import ChatAddress, Inbound, Kind
+from bot.messages import ChatAddress, Inbound, Kind, Mention
 from bot.notices import Joined, Left, Moved, Notice, Renamed
 
 #: The kinds of updates that are asked for.
@@ -37,7 +37,7 @@ class Decoder:
         if update.callback_query is not None:
             return self._pressed(update.callback_query, at)
         if update.my_chat_member is not None:
-            return self._about_me(update.my_chat_member, at)
+            return self._about_me(update.my_chat_member, update.update_id, at)
         if update.chat_member is not None:
             return self._about_member(update.chat_member, at)
         return []
@@ -140,10 +140,29 @@ class Decoder:
             return Left(town=self.town, address=address, accounts=(str(gone.id),), at=at)
         return None
 
-    def _about_me(self, change: ChatMemberUpdated, at: datetime) -> list[Told]:
+    def _about_me(self, change: ChatMemberUpdated, update: int, at: datetime) -> list[Told]:
         address = self._at(Place(change.chat.id), private=change.chat.type == ChatType.PRIVATE)
         notice = membership.about_me(change, town=self.town, address=address, at=at)
-        return [notice] if notice else []
+        if not isinstance(notice, Joined):
+            return [notice] if notice else []
+        # Taking the bot into a group is the first thing said there: the house says who it is. Else
+        # it would wait for a message, and in privacy mode miss most of them.
+        by = (
+            notice.people[0]
+            if notice.people
+            else Mention(account=address.chat, name=notice.chat_name)
+        )
+        first_words = Inbound(
+            town=self.town,
+            address=address,
+            message_id=f"taken-in-{update}",
+            sender=by.account,
+            sender_name=by.name,
+            chat_name=notice.chat_name,
+            at=at,
+            kind=Kind.OTHER,
+        )
+        return [notice, first_words]
 
     def _about_member(self, change: ChatMemberUpdated, at: datetime) -> list[Told]:
         address = self._at(Place(change.chat.id), private=False)

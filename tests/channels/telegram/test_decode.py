@@ -166,16 +166,6 @@ def test_a_pressed_button_is_its_number_said_by_who_pressed_it() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        (
-            "bot-added",
-            Joined(
-                town=TownId(1),
-                address=GROUP,
-                chat_name="3号楼群",
-                people=(Mention(account=CHEN, name="陈慧"),),
-                at=NOW,
-            ),
-        ),
         ("bot-kicked", Closed(town=TownId(1), address=GROUP, at=NOW)),
         ("bot-silenced", Closed(town=TownId(1), address=GROUP, at=NOW)),
         ("bot-blocked", Closed(town=TownId(1), address=at(WANG, private=True), at=NOW)),
@@ -192,6 +182,19 @@ def test_a_pressed_button_is_its_number_said_by_who_pressed_it() -> None:
 )
 def test_what_happens_to_chats(name: str, expected: Notice) -> None:
     assert notice(name) == expected
+
+
+def test_taking_the_bot_into_a_group_is_the_first_thing_said_there() -> None:
+    joined, first_words = read("bot-added")
+    assert joined == Joined(
+        town=TownId(1),
+        address=GROUP,
+        chat_name="3号楼群",
+        people=(Mention(account=CHEN, name="陈慧"),),
+        at=NOW,
+    )
+    assert isinstance(first_words, Inbound)
+    assert (first_words.sender, first_words.text, first_words.kind) == (CHEN, "", Kind.OTHER)
 
 
 @pytest.mark.parametrize("name", ["member-came", "came-service"])
