@@ -12,6 +12,7 @@ from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
 from bot.clock import Clock
 from bot.web import answers, door
+from bot.web.door.limits import TooOftenError
 from bot.web.guard import Guard
 from bot.web.routes import chat, doors, files, health, hooks, lists, live, page
 from bot.web.routes.hooks import Hook
@@ -88,7 +89,7 @@ def create_town_app(
     )
     app = _bare_app(settings, hooks.hosts(brought))
     app.include_router(door.router(site, is_open=False))
-    app.include_router(health.router(store, clock))
+    app.include_router(health.router(store, clock, is_public=True))
     app.include_router(hooks.router(brought))
     app.state.let_go = channel.hub.close
     return app
@@ -108,6 +109,7 @@ def create_status_app(
 def _bare_app(settings: WebSettings, more_hosts: frozenset[str] = frozenset()) -> FastAPI:
     app = FastAPI(title="楼栋", docs_url=None, redoc_url=None, openapi_url=None)
     answers.install(app)
+    app.add_exception_handler(TooOftenError, door.too_often)
     public = urlsplit(settings.public_url)
     hosts = _THIS_MACHINE | {host.lower() for host in (settings.host, *settings.allowed_hosts)}
     hosts |= {public.hostname} if public.hostname else set()

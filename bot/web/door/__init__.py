@@ -3,6 +3,6 @@
 Whoever reads them may be anybody, so nothing here lists people or issues to strangers.
 """
 
-from bot.web.door.build import router
+from bot.web.door.build import router, too_often
 
-__all__ = ["router"]
+__all__ = ["router", "too_often"]

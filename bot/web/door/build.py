@@ -4,9 +4,10 @@ from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
 
+from bot.web import answers
 from bot.web.door import assets, files, routes, status, words
 from bot.web.door.hall import Hall
-from bot.web.door.limits import Limits
+from bot.web.door.limits import Limits, TooOftenError
 from bot.web.door.pages import Pages
 from bot.web.site import Site
 
@@ -37,6 +38,14 @@ def router(site: Site, *, is_open: bool, limits: Limits | None = None) -> APIRou
     if not is_open:
         whole.include_router(_root(hall))
     return whole
+
+
+async def too_often(_request: Request, error: Exception) -> Response:
+    """The answer where no page is shown."""
+    assert isinstance(error, TooOftenError)  # noqa: S101  # what it is installed for
+    response = answers.answer(HTTPStatus.TOO_MANY_REQUESTS, words.TOO_OFTEN)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def _root(hall: Hall) -> APIRouter:

@@ -57,6 +57,11 @@ class Caller:
         return "application/json" in self.request.headers.get("accept", "")
 
     @property
+    def opens_a_page(self) -> bool:
+        """Somebody follows a link; no foreign page fetches it as a picture or a frame."""
+        return self.request.headers.get("sec-fetch-dest", "document") == "document"
+
+    @property
     def seen(self) -> int:
         """The last message this page has shown; 0: none."""
         return _number(self.request.cookies.get(_SEEN, ""))

@@ -24,6 +24,8 @@ async def at_a_link(hall: Hall, caller: Caller, seat: Seat) -> Response:
     if other is not None and seat.account is not None and other.id != seat.account.id:
         # Links are passed on by mistake: who opens a neighbour's must not become the neighbour.
         return caller.plain(HTTPStatus.OK, words.ANOTHER, enter=f"{seat.base}/enter")
+    if not caller.opens_a_page:
+        return await not_entered(hall, caller, seat)
     if caller.asked(_IN):
         # Let in a moment ago, and it kept no cookie: perhaps a machine that makes a preview.
         return caller.plain(HTTPStatus.FORBIDDEN, words.NO_COOKIE_KEPT)
@@ -37,14 +39,14 @@ async def not_entered(_hall: Hall, caller: Caller, _seat: Seat) -> Response:
 
 async def enter(hall: Hall, caller: Caller, seat: Seat) -> Response:
     """Be whom the link is for, though this browser was somebody else."""
-    async with hall.reader.read(caller.request) as form:
+    async with hall.reader.read(caller.request, caller.who().address) as form:
         caller.check(form)
     return caller.to(seat.base, seat)
 
 
 async def leave(hall: Hall, caller: Caller, seat: Seat) -> Response:
     """Let this browser be nobody again: a telephone that several use."""
-    async with hall.reader.read(caller.request) as form:
+    async with hall.reader.read(caller.request, caller.who().address) as form:
         caller.check(form)
     if seat.is_door:
         return caller.forgetting(caller.to(seat.base))

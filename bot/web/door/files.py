@@ -14,6 +14,7 @@ from bot.web import words
 from bot.web.answers import NotFoundError
 from bot.web.door import seats
 from bot.web.door.hall import Hall
+from bot.web.door.limits import Act
 from bot.web.door.pages import HEADERS
 from bot.web.door.tasks import DIGEST
 from storage import issues, links, photo_files, photos, weblog
@@ -70,9 +71,16 @@ def router(hall: Hall, kept: Path | None) -> APIRouter:
     return routes
 
 
+async def _token(hall: Hall, request: Request) -> str:
+    """By which whoever asks is somebody."""
+    caller = await hall.caller(request)
+    hall.limits.check(Act.SHOW, caller.who())
+    return caller.token
+
+
 async def _of_mine(hall: Hall, request: Request, message: int) -> Said:
     """A message of a private chat of whoever asks; anything else is not there."""
-    token = (await hall.caller(request)).token
+    token = await _token(hall, request)
 
     def look(turn: Turn) -> Said | None:
         account = seats.holder_of(turn, token)
@@ -89,7 +97,7 @@ async def _of_mine(hall: Hall, request: Request, message: int) -> Said:
 
 
 async def _of_task(hall: Hall, request: Request, number: int, digest: str) -> Kept:
-    token = (await hall.caller(request)).token
+    token = await _token(hall, request)
 
     def look(turn: Turn) -> Kept | None:
         account = seats.holder_of(turn, token)

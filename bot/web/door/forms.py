@@ -1,15 +1,17 @@
 """What a page's form brings: read with a limit on everything, and only from a page of ours."""
 
 import asyncio
+import contextlib
 import hashlib
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from bot.channels.web.channel import PHOTOS_AT_MOST
@@ -17,14 +19,17 @@ from bot.domain.ids import PromptId
 from bot.errors import LoudongError
 from bot.web.door import words
 
-#: Seconds that a form with its pictures may take to arrive; a phone in a cellar is slow.
-_PATIENCE = 180
+#: Seconds that a form may take to arrive, and one with pictures: a phone in a cellar is slow.
+_PATIENCE, _PATIENCE_WITH_PHOTOS = 20, 180
+#: Bytes of a form that has no pictures.
+_SMALL = 64 * 1024
 #: Parts of a form: a page has two places for pictures, and an empty one is sent as well.
 _FILES, _FIELDS = PHOTOS_AT_MOST + 2, 12
 #: Bytes of a field: the longest text in UTF-8, and some.
 _FIELD_AT_MOST = 4 * words.TEXT_AT_MOST + 1_024
-#: Forms that are read at once: each may lie on the disk with all its pictures until it is through.
-_AT_ONCE = 16
+#: Forms with pictures that are read at once, and of one address: each may lie on the disk with all
+#: that belongs to it until it is through.
+_AT_ONCE, _OF_ONE_ADDRESS = 24, 6
 
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
@@ -65,31 +70,55 @@ class Form:
 
 
 class Reader:
-    """Reads forms, a few at a time."""
+    """Reads forms; of those with pictures a few at a time."""
 
     def __init__(self) -> None:
-        self._at_once = asyncio.Semaphore(_AT_ONCE)
+        self._large: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def read(self, request: Request) -> AsyncIterator[Form]:
-        """The form; its files are gone after the block. Raises `RefusedError`."""
-        async with self._at_once:
+    async def read(self, request: Request, address: str) -> AsyncIterator[Form]:
+        """The form from a network address; its files are gone after the block.
+
+        Raises `RefusedError`.
+        """
+        small = is_small(request)
+        with contextlib.nullcontext() if small else self._one_more(address):
+            sent = await _sent(request, _PATIENCE if small else _PATIENCE_WITH_PHOTOS)
             try:
-                async with asyncio.timeout(_PATIENCE):
-                    sent = await request.form(
-                        max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD_AT_MOST
-                    )
-            except TimeoutError as error:
-                raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, words.TOO_SLOW) from error
-            except HTTPException as error:
-                raise RefusedError(HTTPStatus.BAD_REQUEST, _why(str(error.detail))) from error
-            try:
-                yield _form(
-                    {k: v for k, v in sent.items() if isinstance(v, str)},
-                    [f for f in sent.getlist("photos") if not isinstance(f, str)],
-                )
+                fields = {k: v for k, v in sent.items() if isinstance(v, str)}
+                yield _form(fields, [f for f in sent.getlist("photos") if not isinstance(f, str)])
             finally:
                 await sent.close()
+
+    @contextmanager
+    def _one_more(self, address: str) -> Iterator[None]:
+        if self._large[address] >= _OF_ONE_ADDRESS or self._large.total() >= _AT_ONCE:
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, words.BUSY)
+        self._large[address] += 1
+        try:
+            yield
+        finally:
+            self._large[address] -= 1
+            if not self._large[address]:
+                del self._large[address]
+
+
+async def _sent(request: Request, patience: int) -> FormData:
+    try:
+        async with asyncio.timeout(patience):
+            return await request.form(
+                max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD_AT_MOST
+            )
+    except TimeoutError as error:
+        raise RefusedError(HTTPStatus.REQUEST_TIMEOUT, words.TOO_SLOW) from error
+    except HTTPException as error:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, _why(str(error.detail))) from error
+
+
+def is_small(request: Request) -> bool:
+    """Whether it announces words alone, no pictures."""
+    announced = request.headers.get("content-length", "")
+    return announced.isdecimal() and int(announced) <= _SMALL
 
 
 def phone_of(text: str) -> str:

@@ -26,6 +26,8 @@ class Act(StrEnum):
 
     #: A page is looked at.
     LOOK = "look"
+    #: A picture or file on it is fetched.
+    SHOW = "show"
     #: Something is said or left.
     SAY = "say"
     PHOTO = "photo"
@@ -71,7 +73,9 @@ class _Rates:
 #: An estate behind one address, or one building on the evening its water is out, must get through.
 _RATES = {
     Act.LOOK: _Rates(address=Rate(240, 0.25)),
-    Act.SAY: _Rates(device=Rate(15, 4), address=Rate(90, 0.7), building=Rate(90, 1)),
+    Act.SHOW: _Rates(address=Rate(1_000, 0.05)),
+    # A lead with forty buildings presses many buttons in a minute.
+    Act.SAY: _Rates(device=Rate(60, 2), address=Rate(200, 0.5), building=Rate(120, 1)),
     Act.PHOTO: _Rates(device=Rate(27, 20), address=Rate(180, 5), building=Rate(120, 15)),
     Act.ARRIVE: _Rates(device=Rate(3, 600), address=Rate(60, 10), building=Rate(120, 10)),
     Act.GUESS: _Rates(address=Rate(20, 6)),

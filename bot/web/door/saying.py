@@ -13,12 +13,11 @@ from bot.web import answers
 from bot.web import words as web_words
 from bot.web.door import pages, words
 from bot.web.door.callers import Caller
-from bot.web.door.forms import Form, RefusedError, phone_of
+from bot.web.door.forms import Form, RefusedError, is_small, phone_of
 from bot.web.door.hall import Hall
 from bot.web.door.limits import Act, TooOftenError
 from bot.web.door.pages import HEADERS
 from bot.web.door.seats import Seat
-from storage import links
 
 log = structlog.get_logger(__name__)
 
@@ -38,11 +37,16 @@ class _Refusal:
 async def say(hall: Hall, caller: Caller, seat: Seat) -> Response:
     """Something is said; a page without scripts is shown again, with the answer."""
     who = caller.who(seat)
-    hall.limits.check(Act.SAY, who)
     form: Form | None = None
+    # Words are read and given back before they are refused; pictures are refused unread.
+    small = is_small(caller.request)
     try:
-        async with hall.reader.read(caller.request) as form:
+        if not small:
+            hall.limits.check(Act.SAY, who)
+        async with hall.reader.read(caller.request, who.address) as form:
             caller.check(form)
+            if small:
+                hall.limits.check(Act.SAY, who)
             say = hall.talk.say if caller.is_script else hall.talk.say_and_wait
             seat, said = await say(seat, form, who=who, visitor=caller.keys.visitor(caller.device))
     except _TROUBLES as error:
@@ -61,14 +65,12 @@ async def leave_phone(hall: Hall, caller: Caller, seat: Seat) -> Response:
     hall.limits.check(Act.SAY, caller.who(seat))
     account = seat.account
     try:
-        async with hall.reader.read(caller.request) as form:
+        async with hall.reader.read(caller.request, caller.who().address) as form:
             caller.check(form)
             phone = phone_of(form.phone) if form.phone.strip() else None
             if account is None:
                 raise RefusedError(HTTPStatus.FORBIDDEN, words.NOT_ENTERED)
-            await hall.store.run(
-                lambda turn: links.set_phone(turn, account.id, phone), now=hall.clock.now()
-            )
+            await hall.channel.leave_phone(account.platform_id, phone, bot=hall.bot)
     except _TROUBLES as error:
         return await _not_taken(hall, caller, seat, None, _refusal(error))
     return caller.to(f"{seat.base}#more")

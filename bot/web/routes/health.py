@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import structlog
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from bot.clock import Clock
 from bot.errors import StorageError
+from bot.web.site import is_this_machine
 from storage import health
 from storage.store import Store
 
@@ -17,12 +18,12 @@ log = structlog.get_logger(__name__)
 _LATE = timedelta(minutes=5)
 
 
-def router(store: Store, clock: Clock) -> APIRouter:
-    """The route of health."""
+def router(store: Store, clock: Clock, *, is_public: bool = False) -> APIRouter:
+    """The route of health. `is_public`: what alarms say has names in it, and is for here alone."""
     routes = APIRouter()
 
     @routes.get("/healthz")
-    async def healthz() -> JSONResponse:
+    async def healthz(request: Request) -> JSONResponse:
         now = clock.now()
         try:
             found = await store.read(health.look, now=now)
@@ -36,9 +37,18 @@ def router(store: Store, clock: Clock) -> APIRouter:
                 "ok": good,
                 "database": True,
                 "outbox": {"waiting": found.waiting, "late_seconds": round(late.total_seconds())},
-                "alarms": list(found.alarms),
+                "alarms": list(found.alarms)
+                if not is_public or _is_from_here(request)
+                else len(found.alarms),
             },
             status_code=200 if good else 503,
         )
 
     return routes
+
+
+def _is_from_here(request: Request) -> bool:
+    """Asked on this machine, by no proxy for somebody else."""
+    client = request.client.host if request.client else ""
+    names = (client, request.url.hostname or "")
+    return "x-forwarded-for" not in request.headers and all(map(is_this_machine, names))
