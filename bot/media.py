@@ -6,6 +6,7 @@ Videos and voices are kept as they came: they are evidence, and nothing here can
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -13,16 +14,19 @@ import structlog
 from bot import pictures
 from bot.channels.base import Channel
 from bot.clock import Clock
+from bot.domain.ids import PhotoId
 from bot.errors import SendError, SendNeverError
 from bot.messages import Attachment
 from storage import photo_files, photos
 from storage.photos import Kept, Wanted
-from storage.store import Store
+from storage.store import Store, Turn
 
 log = structlog.get_logger(__name__)
 
-#: Seconds that a fetch may take, and how many run at once.
+#: Seconds that a fetch may take, and that a letter waits for its pictures.
 _FETCHING = 30
+_PATIENCE = 30
+#: How many run at once on one channel.
 _FETCHES = 4
 _PICTURE = "image/jpeg"
 #: Bytes of a video or voice: what a phone films in a minute.
@@ -39,18 +43,43 @@ class Media:
         self._clock = clock
         self._channels = channels
         self._folder = folder
-        self._busy = asyncio.Lock()
-        self._at_once = asyncio.Semaphore(_FETCHES)
+        self._at_once = {name: asyncio.Semaphore(_FETCHES) for name in channels}
+        self._under_way: dict[PhotoId, asyncio.Task[None]] = {}
 
-    async def fetch_wanted(self) -> int:
-        """Fetch what turns asked for; returns how many photos were taken in hand.
+    async def start_wanted(self) -> list[asyncio.Task[None]]:
+        """Begin to fetch what turns asked for, from each channel whatever the others do.
 
         Those that failed wait a little longer each time, so a platform that is away loses none.
         """
-        async with self._busy:
-            wanted = await self._store.read(photos.wanted, now=self._clock.now())
-            await asyncio.gather(*(self._fetch(photo) for photo in wanted))
-            return len(wanted)
+
+        def look(turn: Turn) -> list[Wanted]:
+            return [photo for name in self._channels for photo in photos.wanted(turn, name)]
+
+        wanted = await self._store.read(look, now=self._clock.now())
+        return [self._begin(photo) for photo in wanted]
+
+    async def fetch_wanted(self) -> int:
+        """Fetch what turns asked for and wait for it; returns how many photos were in hand."""
+        tasks = await self.start_wanted()
+        await asyncio.gather(*tasks)
+        return len(tasks)
+
+    async def fetch(self, some: Sequence[PhotoId]) -> None:
+        """Fetch those that are not here yet and wait for them, but not for ever."""
+        wanted = await self._store.read(
+            lambda turn: photos.wanted_of(turn, some), now=self._clock.now()
+        )
+        if tasks := [self._begin(photo) for photo in wanted]:
+            done, _ = await asyncio.wait(tasks, timeout=_PATIENCE)
+            for task in done:
+                task.result()
+
+    async def stop(self) -> None:
+        """Let go of what is under way; it stays wanted."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def attachments(self, kept: Sequence[Kept]) -> list[Attachment]:
         """Kept photos, ready to be sent. One whose file is gone is left out: the words still go."""
@@ -66,17 +95,33 @@ class Media:
                 found.append(Attachment(name=name, media_type=photo.media_type, content=content))
         return found
 
+    def _begin(self, photo: Wanted) -> asyncio.Task[None]:
+        """The task that fetches it, which may be under way already."""
+        task = self._under_way.get(photo.id)
+        if task is None:
+            task = asyncio.create_task(self._fetch(photo))
+            self._under_way[photo.id] = task
+            task.add_done_callback(partial(self._through, photo.id))
+        return task
+
+    def _through(self, photo: PhotoId, task: asyncio.Task[None]) -> None:
+        del self._under_way[photo]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("photo_trouble", photo=photo, exc_info=error)
+
     async def _fetch(self, photo: Wanted) -> None:
         channel = self._channels.get(photo.channel)
         if channel is None:
             return  # its channel is switched off for now
         try:
-            async with self._at_once, asyncio.timeout(_FETCHING):
+            async with self._at_once[photo.channel], asyncio.timeout(_FETCHING):
                 raw = await channel.fetch(photo.locator)
             content, media_type = await asyncio.to_thread(self._keep, raw, photo.media_type)
         except SendNeverError as error:
             await self._not_fetched(photo, error, for_good=True)
-        except (SendError, OSError) as error:  # the platform is away, too slow, or our disk is full
+        except Exception as error:  # away, too slow, a full disk, or a channel's own mistake
+            if not isinstance(error, SendError | OSError):
+                log.exception("channel_failed", photo=photo.id, channel=photo.channel)
             for_good = photo.attempts + 1 >= photos.ATTEMPTS
             await self._not_fetched(photo, error, for_good=for_good)
         else:

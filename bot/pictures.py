@@ -16,6 +16,9 @@ _PIXELS_AT_MOST = 120_000_000
 #: What phones and chat apps send; of the others some start programs to be read.
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _QUALITY = 85
+#: What is tried, in this order, where a platform takes only so many bytes: the longer side in
+#: pixels and the quality of the JPEG.
+_SMALLER = ((2048, 85), (2048, 70), (1600, 75), (1280, 70), (960, 65), (640, 60), (320, 50))
 _SEE_THROUGH = frozenset({"RGBA", "LA", "PA"})
 
 
@@ -45,7 +48,22 @@ def read(raw: bytes) -> Image.Image:
         raise NoPictureError(str(error)) from error
 
 
-def jpeg(picture: Image.Image, longest: int = LONGEST_SIDE) -> bytes:
+def within(content: bytes, most: int) -> bytes:
+    """A picture of at most `most` bytes: as it is, or as large a JPEG as may be.
+
+    Raises `NoPictureError` when it cannot be read or made so small.
+    """
+    if len(content) <= most:
+        return content
+    picture = read(content)
+    for longest, quality in _SMALLER:
+        smaller = jpeg(picture, longest, quality)
+        if len(smaller) <= most:
+            return smaller
+    raise NoPictureError(f"not within {most} bytes")
+
+
+def jpeg(picture: Image.Image, longest: int = LONGEST_SIDE, quality: int = _QUALITY) -> bytes:
     """The pixels alone, `longest` on the longer side: no EXIF, no place, no other extras."""
     scaled = picture.copy()
     scaled.thumbnail((longest, longest))
@@ -53,7 +71,7 @@ def jpeg(picture: Image.Image, longest: int = LONGEST_SIDE) -> bytes:
     bare = Image.new("RGB", scaled.size)
     bare.paste(scaled)
     out = BytesIO()
-    bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    bare.save(out, "JPEG", quality=quality, optimize=True)
     return out.getvalue()
 
 

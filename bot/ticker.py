@@ -9,7 +9,6 @@ import structlog
 from bot.clock import Clock
 from bot.courier import Courier
 from bot.dispatcher import Dispatcher
-from bot.errors import StorageError
 from bot.media import Media
 from storage import outbox, timers
 from storage.store import Store, Turn
@@ -43,7 +42,6 @@ class Ticker:
         self._media = media
         self._news = news
         self._one = asyncio.Lock()
-        self._fetching: asyncio.Task[None] | None = None
 
     async def settle(self) -> None:
         """Do all that is due now: timers in their order, then photos and letters."""
@@ -79,9 +77,7 @@ class Ticker:
         try:
             await self._run()
         finally:
-            if self._fetching is not None:
-                self._fetching.cancel()
-            await self._courier.stop()
+            await asyncio.gather(self._courier.stop(), self._media.stop())
 
     async def _run(self) -> None:
         while True:
@@ -103,15 +99,8 @@ class Ticker:
         async with self._one:
             while await self._dispatcher.tick():
                 pass
-            if self._fetching is None or self._fetching.done():
-                self._fetching = asyncio.create_task(self._fetch())
+            await self._media.start_wanted()
             await self._courier.start_due()
-
-    async def _fetch(self) -> None:
-        try:
-            await self._media.fetch_wanted()
-        except StorageError:
-            log.exception("photo_trouble")
 
     async def _pause(self) -> float:
         at = await self.next_due()

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Row, Select, and_, or_, select, update
 
 from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueId, PersonId, PhotoId
@@ -116,30 +117,42 @@ def counted(turn: Turn, photos: Sequence[PhotoId]) -> Evidence:
     )
 
 
-def wanted(turn: Turn, limit: int = 20) -> list[Wanted]:
-    """What is to be fetched now, the oldest first."""
+def wanted(turn: Turn, channel: str, limit: int = 20) -> list[Wanted]:
+    """What is to be fetched now from a channel, the oldest first."""
+    rows = turn.connection.execute(_wanted(turn).where(_PHOTO.c.channel == channel).limit(limit))
+    return [_to_fetch(row) for row in rows]
+
+
+def wanted_of(turn: Turn, photos: Sequence[PhotoId]) -> list[Wanted]:
+    """Which of these are to be fetched now."""
+    if not photos:
+        return []
+    rows = turn.connection.execute(_wanted(turn).where(_PHOTO.c.id.in_(photos)))
+    return [_to_fetch(row) for row in rows]
+
+
+def _wanted(turn: Turn) -> Select[Any]:
     waited = [
         and_(_PHOTO.c.attempts == n, _PHOTO.c.wanted_at <= turn.now - wait)
         for n, wait in enumerate(_TRY_AGAIN_AFTER, start=1)
     ]
-    rows = turn.connection.execute(
+    return (
         select(_PHOTO)
         .where(_PHOTO.c.town == turn.town, _PHOTO.c.state == "wanted")
         .where(or_(_PHOTO.c.attempts == 0, *waited))
         .order_by(_PHOTO.c.id)
-        .limit(limit)
     )
-    return [
-        Wanted(
-            id=PhotoId(row.id),
-            channel=row.channel,
-            bot=row.bot,
-            locator=row.locator,
-            media_type=row.media_type,
-            attempts=row.attempts,
-        )
-        for row in rows
-    ]
+
+
+def _to_fetch(row: Row[Any]) -> Wanted:
+    return Wanted(
+        id=PhotoId(row.id),
+        channel=row.channel,
+        bot=row.bot,
+        locator=row.locator,
+        media_type=row.media_type,
+        attempts=row.attempts,
+    )
 
 
 def stored(turn: Turn, photo: PhotoId, content: str, media_type: str) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.domain.standing import Standing, State
+from bot.domain.standing import Standing, State, harmless
 
 __all__ = ["Condition", "Standing", "State"]
 
@@ -46,7 +46,7 @@ class Condition:
 
     def failed(self, error: str, at: datetime) -> None:
         """Something went wrong, whether or not it matters for the state."""
-        self._now = replace(self._now, error=error[:200], error_at=at)
+        self._now = replace(self._now, error=harmless(error), error_at=at)
 
     def note(self, *notes: str) -> None:
         """Say these things, and nothing said before."""

@@ -1,8 +1,19 @@
 """How a channel is doing, for the operator: what `loudong status` and `/healthz` tell."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+_LONGEST = 200
+# What may be a secret: an access token of Telegram's shape, what follows "token" or "password",
+# who a URL is opened as, and any long run of letters and digits mixed.
+_SECRET = re.compile(
+    r"\d{6,}:[\w-]{20,}"
+    r"|(?i:(?<=token)|(?<=password)|(?<=secret))[\"'`:= ]+[^\s\"'`&,;]{6,}"
+    r"|(?<=://)[^/@\s]+@"
+    r"|(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}"
+)
 
 
 class State(StrEnum):
@@ -38,3 +49,8 @@ class Standing:
     notes: tuple[str, ...] = ()
     #: What the picture to scan is drawn from, in `LOGIN`.
     code: str = ""
+
+
+def harmless(error: str) -> str:
+    """What a platform said went wrong, short, and without what may be a secret in it."""
+    return " ".join(_SECRET.sub("…", error).split())[:_LONGEST]

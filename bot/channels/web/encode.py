@@ -7,9 +7,9 @@ from bot.domain.ids import OutboxId
 from bot.messages import BOT_NAME, FileRef, Outgoing, PhotoRef, Said
 
 
-def message_id(key: OutboxId) -> str:
+def message_id(key: OutboxId, part: int = 0) -> str:
     """The chat's id of a message of the bot: the same for each attempt, so none comes twice."""
-    return f"o{key}"
+    return f"o{key}.{part}" if part else f"o{key}"
 
 
 def encode(message: Outgoing, kept: Iterable[PhotoRef | FileRef], *, at: datetime) -> Said:
@@ -17,7 +17,7 @@ def encode(message: Outgoing, kept: Iterable[PhotoRef | FileRef], *, at: datetim
     files = tuple(kept)
     return Said(
         address=message.address,
-        message_id=message_id(message.id),
+        message_id=message_id(message.id, message.part),
         sender=None,
         sender_name=BOT_NAME,
         at=at,
