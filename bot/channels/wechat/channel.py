@@ -95,6 +95,7 @@ class WechatChannel:
             pace=self._pace,
             sayings=self._sayings,
             timing=self._timing,
+            too_often=self._too_often,
         )
         self._tasks = [
             _started(self._receiver.run()),
@@ -167,8 +168,7 @@ class WechatChannel:
         self._condition.failed(errors.in_short(error), self._clock.now())
         known = errors.as_send_error(error)
         if isinstance(known, errors.TooOftenError):
-            self._pace.refused()
-            self._alarm.raise_(Trouble.TOO_OFTEN)
+            self._too_often(str(known))
         if isinstance(known, errors.RefusedError):
             times = self._refused.pop(message.id, 0) + 1
             if times >= _REFUSALS:
@@ -177,6 +177,12 @@ class WechatChannel:
             if len(self._refused) > _REFUSED_AT_MOST:
                 self._refused.popitem(last=False)
         return known
+
+    def _too_often(self, said: str) -> None:
+        """WeChat says that too much is sent."""
+        self._condition.failed(said, self._clock.now())
+        self._pace.refused()
+        self._alarm.raise_(Trouble.TOO_OFTEN)
 
     def _is_for_another(self, message: Outgoing) -> bool:
         """Whether it was addressed from an id that the account had before.

@@ -61,6 +61,11 @@ def is_of_connection(error: BaseException) -> bool:
     return isinstance(error, OSError | StreamTerminatedError | ProtocolError)
 
 
+def says_too_often(text: str) -> bool:
+    """Whether these are WeChat's words for it."""
+    return _TOO_OFTEN.search(text) is not None
+
+
 def is_wrong_token(error: BaseException) -> bool:
     """Whether the gateway does not know the token."""
     return isinstance(error, GRPCError) and error.status in _UNKNOWN_TOKEN

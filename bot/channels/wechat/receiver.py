@@ -1,13 +1,14 @@
 """What comes in: messages and what else happens, read and handed to the house in order."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
 
 from bot.channels.base import House
 from bot.channels.standing import Condition
-from bot.channels.wechat import decode
+from bot.channels.wechat import decode, errors
 from bot.channels.wechat.decode import TakenBack, Words
 from bot.channels.wechat.directory import Directory
 from bot.channels.wechat.groups import Groups
@@ -49,7 +50,10 @@ class Receiver:
         pace: Pace,
         sayings: Sayings,
         timing: Timing,
+        too_often: Callable[[str], None],
     ) -> None:
+        """`too_often`: called with WeChat's words, where it refuses by saying something."""
+        self._too_often = too_often
         self._town = town
         self._house = house
         self._clock = clock
@@ -121,6 +125,10 @@ class Receiver:
             return
         read = decode.read(payload, account=self._account)
         is_own = payload.sender == self._account
+        if is_own and payload.kind == "unknown" and errors.says_too_often(payload.text):
+            # Some gateways tell a refusal so, and the call that was refused looks like any other:
+            # https://github.com/wechaty/puppet-padlocal/issues/109
+            self._too_often(payload.text)
         chat = payload.room or (payload.listener if is_own else payload.sender)
         address = self._address(chat, private=not payload.room)
         if isinstance(read, TakenBack):

@@ -13,7 +13,7 @@ from bot.channels.wechat.directory import Directory
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.session import Asker, Friendship, FriendshipKind
 from bot.clock import Clock
-from bot.domain.codes import parse_code
+from bot.domain.codes import find_code
 from bot.domain.ids import TownId
 from bot.notices import Application, Wish
 
@@ -22,7 +22,6 @@ log = structlog.get_logger(__name__)
 #: What WeChat writes for somebody who asks and writes nothing: 我是群聊“3号楼群”的王丽.
 _WRITTEN_FOR_THEM = re.compile(r"我是.{0,60}|请求添加你为(朋友|好友)|")
 _HELLO = "你好"
-_BETWEEN_WORDS = re.compile(r"[\s,，。;；:：!！]+")
 
 
 class Visitors:
@@ -94,7 +93,7 @@ class Visitors:
 
 def first_words(hello: str) -> str:
     """What somebody says by asking: their code, else their own words, else a greeting."""
-    for words in (hello, *_BETWEEN_WORDS.split(hello)):
-        if parse_code(words) is not None:
-            return words
+    code = find_code(hello)
+    if code is not None:
+        return code
     return _HELLO if _WRITTEN_FOR_THEM.fullmatch(hello.strip()) else hello
