@@ -68,11 +68,11 @@ def forget(
 
     now = datetime.now(UTC)
     said = person.strip()
-    found = _only(
+    found = only(
         asyncio.run(look(settings.database_url, lambda t: forgetting.find(t, said), now=now)), said
     )
     if not yes:
-        typer.echo(_described(found))
+        typer.echo(described(found))
         typer.confirm("删除后不能恢复，确定吗？", abort=True)
     done = asyncio.run(_forget(settings, found))
     typer.echo(
@@ -100,7 +100,7 @@ async def _invite(settings: "Settings", said: str) -> "tuple[Someone, str]":
     code = new_code()
 
     def work(turn: "Turn") -> "Someone":
-        found = _only([one for one in forgetting.find(turn, said.strip()) if one.code], said)
+        found = only([one for one in forgetting.find(turn, said.strip()) if one.code], said)
         _keep(turn, [(found.id, code)])
         return found
 
@@ -184,15 +184,17 @@ async def _forget(settings: "Settings", found: "Someone") -> "Forgotten":
     return done
 
 
-def _only(found: "Sequence[Someone]", said: str) -> "Someone":
+def only(found: "Sequence[Someone]", said: str) -> "Someone":
+    """The one who is meant. Raises `OperatorError` with the candidates when that is not clear."""
     if not found:
         raise OperatorError(f"没有找到“{said}”。请写名单里的姓名、编号或手机。")
     if len(found) > 1:
-        listed = "；".join(_described(one) for one in found[:10])
+        listed = "；".join(described(one) for one in found[:10])
         raise OperatorError(f"有 {len(found)} 位“{said}”：{listed}。请改写编号或手机。")
     return found[0]
 
 
-def _described(one: "Someone") -> str:
+def described(one: "Someone") -> str:
+    """Somebody as an operator tells two of one name apart."""
     parts = [one.code or "", one.phone or "", *one.places, *one.accounts]
     return f"{one.name}（{'，'.join(part for part in parts if part)}）"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import doctor, explain, org, people, rates, replay, start
+from bot.cli import doctor, doorcode, explain, link, org, people, rates, replay, start
 from bot.cli.call import Call
 from bot.cli.speech import OPTIONS, Command, new_group, speak_chinese
 
@@ -40,6 +40,8 @@ COMMANDS = (
     Entry("doctor", doctor.doctor, Panel.START, "看看哪些正常、哪些要处理，一页说清"),
     Entry("org", org.app, Panel.ORGANISATION),
     Entry("invite", people.invite, Panel.ORGANISATION, "给负责人或楼栋长做一次性的绑定码"),
+    Entry("doorcode", doorcode.doorcode, Panel.ORGANISATION, "印楼门口的门贴：扫码就能报事，PDF"),
+    Entry("link", link.link, Panel.ORGANISATION, "给楼栋长、负责人私人链接，不用聊天软件也能办"),
     Entry("rates", rates.rates, Panel.QUERIES, "看一个月的三率：表格或 CSV"),
     Entry("explain", explain.explain, Panel.QUERIES, "看一件诉求为什么这样走：每一步、规则、期限"),
     Entry("replay", replay.replay, Panel.REHEARSAL, "按脚本演一段对话，看机器人怎么说"),
