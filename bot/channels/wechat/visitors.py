@@ -13,7 +13,7 @@ from bot.channels.wechat.directory import Directory
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.session import Asker, Friendship, FriendshipKind
 from bot.clock import Clock
-from bot.domain.codes import find_code
+from bot.domain.codes import find_code, parse_code
 from bot.domain.ids import TownId
 from bot.notices import Application, Wish
 
@@ -93,7 +93,6 @@ class Visitors:
 
 def first_words(hello: str) -> str:
     """What somebody says by asking: their code, else their own words, else a greeting."""
-    code = find_code(hello)
-    if code is not None:
+    if parse_code(hello) is None and (code := find_code(hello)) is not None:
         return code
     return _HELLO if _WRITTEN_FOR_THEM.fullmatch(hello.strip()) else hello
