@@ -4,15 +4,16 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
 
-from bot.domain.ids import AccountId, PersonId, TownId, UnitId
+from bot.domain.ids import AccountId, IssueId, PersonId, TownId, UnitId
 from bot.domain.people import Account
 from bot.flows import reach
 from bot.messages import ChatAddress, Inbound
 from storage.store import Turn
-from storage.tables import AccountRow, AddressRow, PersonRow, UnitRow, table_of
+from storage.tables import AccountRow, AddressRow, IssueRow, PersonRow, UnitRow, table_of
 
 _ACCOUNT = table_of(AccountRow)
 _ADDRESS = table_of(AddressRow)
+_ISSUE = table_of(IssueRow)
 _PERSON = table_of(PersonRow)
 _UNIT = table_of(UnitRow)
 
@@ -26,6 +27,7 @@ _PRIVATE = (
         _ADDRESS.c.channel,
         _ADDRESS.c.bot,
         _ADDRESS.c.chat,
+        _ADDRESS.c.unit,
         _ADDRESS.c.seen_at,
         _PERSON.c.prefers,
     )
@@ -37,6 +39,9 @@ _PRIVATE = (
         _ADDRESS.c.blocked_at.is_(None),
     )
     .order_by(_ADDRESS.c.seen_at.desc(), _ADDRESS.c.id.desc())
+)
+_UNIT_OF = select(_ISSUE.c.unit).where(
+    _ISSUE.c.town == bindparam("town"), _ISSUE.c.id == bindparam("issue")
 )
 _DOOR = (
     select(_ADDRESS.c.unit)
@@ -120,11 +125,16 @@ def not_yet_reachable(turn: Turn, account: AccountId, address: ChatAddress) -> N
 
 
 def private_address(
-    turn: Turn, person: PersonId, *, avoiding: str | None = None
+    turn: Turn,
+    person: PersonId,
+    *,
+    avoiding: str | None = None,
+    issue: IssueId | None = None,
 ) -> ChatAddress | None:
     """Where to write to a person privately, by the rule of `bot.flows.reach`.
 
-    Never where the platform refuses it, nor on the channel `avoiding`.
+    Never where the platform refuses it, nor on the channel `avoiding`. Who came in by the doors of
+    several buildings is told of an issue where that building is talked of.
     """
     rows = turn.connection.execute(_PRIVATE, {"town": turn.town, "person": person}).all()
     rows = [row for row in rows if row.channel != avoiding]
@@ -133,6 +143,10 @@ def private_address(
     if found is None:
         return None
     row = rows[found]
+    if row.unit is not None and issue is not None:
+        unit = turn.connection.execute(_UNIT_OF, {"town": turn.town, "issue": issue}).scalar_one()
+        same = (other for other in rows if (other.channel, other.unit) == (row.channel, unit))
+        row = next(same, row)
     return ChatAddress(channel=row.channel, bot=row.bot, chat=row.chat, private=True)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.calendar import Calendar
-from bot.domain.ids import OutboxId, PersonId
+from bot.domain.ids import IssueId, OutboxId, PersonId
 from bot.domain.issues import Urgency
 from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
 from bot.domain.prompts import Ask
@@ -124,12 +124,14 @@ def _way(turn: Turn, reply: Reply, source: Source | None) -> _Way | None:
         case ToRoom(room=room, people=people):
             return _room_way(turn, room, people)
         case ToPerson(person=person, room=room, avoiding=avoiding):
-            private = _private_way(turn, person, avoiding=avoiding)
+            private = _private_way(turn, person, avoiding=avoiding, issue=reply.issue)
             return private or _group_way(turn, reply, person, room)
 
 
-def _private_way(turn: Turn, person: PersonId, *, avoiding: str | None = None) -> _Way | None:
-    address = accounts.private_address(turn, person, avoiding=avoiding)
+def _private_way(
+    turn: Turn, person: PersonId, *, avoiding: str | None = None, issue: IssueId | None = None
+) -> _Way | None:
+    address = accounts.private_address(turn, person, avoiding=avoiding, issue=issue)
     return _Way(address=address, person=person) if address is not None else None
 
 

@@ -52,6 +52,22 @@ class TestReporting:
 
         assert any("满意" in text for text in town.told("陈慧"))
 
+    def test_at_two_doors_each_issue_is_told_where_its_building_is_talked_of(
+        self, town: SmallTown
+    ) -> None:
+        visitor = town.scan("3号楼")
+        number = report(town, visitor)
+        town.wait(minutes=1)
+        elsewhere = town.scan("4号楼", again=visitor)
+        other = report(town, elsewhere, "电梯停了")
+
+        town.say("陈慧", f"接单 {number}")
+        assert town.told(visitor)
+        assert not town.told(elsewhere)
+        town.say("沈岚", f"接单 {other}")
+        assert town.told(elsewhere)
+        assert not town.told(visitor)
+
     def test_it_is_about_the_building_still_when_the_code_was_taken_back_meanwhile(
         self, town: SmallTown
     ) -> None:

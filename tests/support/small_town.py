@@ -57,7 +57,6 @@ from bot.notices import Notice, PhoneLeft
 from bot.roster.compare import compare
 from bot.roster.values import HouseholdRow, PersonRow, PostRow, RoomRow, Roster, UnitRow
 from storage import doors, links, org, roster, town
-from storage.links import Visit
 from storage.opening import open_store
 from storage.seeding import seed_rooms
 from storage.store import HOME_TOWN, Store, Turn
@@ -241,19 +240,23 @@ class SmallTown:
         )
         return self._after(self._hear(message))
 
-    def scan(self, building: str) -> str:
-        """Let somebody come in by a building's door; the visitor, to `say` and be `told`."""
+    def scan(self, building: str, *, again: str | None = None) -> str:
+        """Let somebody (`again`: a known visitor) come in by a door; whom to `say` and be `told`."""
+        known = self._visitors[again] if again is not None else None
 
-        def come(turn: Turn) -> Visit:
+        def come(turn: Turn) -> tuple[str, Account]:
             (unit,) = (unit for unit in org.named(turn, building) if unit.name == building)
             code = doors.ensure(turn, unit.id).text
             opened = doors.building_of(turn, code)
             assert opened is not None
-            return links.visitor(turn, channel=CHANNEL, bot=BOT, unit=opened)
+            if known is not None:
+                return links.visit(turn, known, bot=BOT, unit=opened).chat, known
+            new = links.visitor(turn, channel=CHANNEL, bot=BOT, unit=opened)
+            return new.address.chat, new.account
 
-        visit = self.do(come)
-        self._visitors[visit.address.chat] = visit.account
-        return visit.address.chat
+        chat, account = self.do(come)
+        self._visitors[chat] = account
+        return chat
 
     def account_of(self, visitor: str) -> Account:
         """The account of somebody who came in by a door."""
