@@ -49,7 +49,7 @@ async def test_a_neighbour_who_says_so_is_none(gateway: Gateway) -> None:
     ("hello", "said"),
     [
         ("我是陈慧K7M4PQ2X谢谢", "K7M4PQ2X"),
-        ("码 k7m4-pq2x", "K7M4PQ2X"),
+        ("码 k7m4-pq2x", "码 k7m4-pq2x"),
         ("我是群聊“3号楼群”的王丽", "你好"),
         ("", "你好"),
         ("楼道灯坏了", "楼道灯坏了"),
