@@ -26,9 +26,11 @@ from bot.domain.calendar import Calendar
 from bot.enclosures import Enclosures
 from bot.errors import StorageError
 from bot.ids import TimeOrderedIds
+from bot.keeper import Keeper
 from bot.media import Media
 from bot.ticker import Ticker
 from bot.upkeep import purge
+from bot.watch import Told, Watch
 from bot.web.app import create_app, create_status_app, create_town_app
 from bot.web.server import serve
 from bot.web.site import read_town
@@ -54,19 +56,18 @@ class App:
     clock: Clock
     dispatcher: Dispatcher
     ticker: Ticker
+    courier: Courier
     media: Media
-    channels: Sequence[Channel]
+    channels: Sequence[Keeper]
 
     async def start(self) -> None:
-        """Load what memory needs and open the channels."""
+        """Load what memory needs and open the channels, none of which stops the others."""
         await self.dispatcher.load()
-        for channel in self.channels:
-            await channel.start(self.dispatcher)
+        await asyncio.gather(*(channel.start(self.dispatcher) for channel in self.channels))
 
     async def stop(self) -> None:
         """Close the channels; the store is its opener's to close."""
-        for channel in self.channels:
-            await channel.stop()
+        await asyncio.gather(*(channel.stop() for channel in self.channels))
 
 
 def build(
@@ -78,7 +79,8 @@ def build(
     photos: Path,
 ) -> App:
     """Put the parts together; nothing runs yet."""
-    by_name = {channel.name: channel for channel in channels}
+    kept = [Keeper(channel, clock) for channel in channels]
+    by_name = {channel.name: channel for channel in kept}
     media = Media(store=store, clock=clock, channels=by_name, folder=photos)
     news = asyncio.Event()
     carrier = Carrier(
@@ -103,24 +105,28 @@ def build(
         clock=clock,
         dispatcher=dispatcher,
         ticker=ticker,
+        courier=courier,
         media=media,
-        channels=channels,
+        channels=kept,
     )
 
 
-async def run(settings: Settings, opened: Opened) -> None:
-    """Run until SIGINT or SIGTERM: the demo town with its page, or a real town's channels."""
+async def run(settings: Settings, opened: Opened, told: Told | None = None) -> None:
+    """Run until SIGINT or SIGTERM: the demo town with its page, or a real town's channels.
+
+    `told` is called with how a channel is doing, at the start and when that changes.
+    """
     store = await open_store(settings.database_url, TimeOrderedIds())
     try:
         if settings.environment is Environment.DEMO:
-            await _run_demo(settings, store, opened)
+            await _run_demo(settings, store, opened, told)
         else:
-            await _run_town(settings, store, opened)
+            await _run_town(settings, store, opened, told)
     finally:
         await store.close()
 
 
-async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
+async def _run_demo(settings: Settings, store: Store, opened: Opened, told: Told | None) -> None:
     """The demo: anybody may be anybody, on this machine alone."""
     clock = ShiftedClock()
     bot = settings.web.bot
@@ -141,11 +147,11 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened) -> None:
         photos=settings.photos,
         channels=app.channels,
     )
-    async with _running(app, settings):
+    async with _running(app, settings, told):
         await serve(page, host=web.host, port=web.port, ready=opened, proxies=web.trusted_proxies)
 
 
-async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
+async def _run_town(settings: Settings, store: Store, opened: Opened, told: Told | None) -> None:
     """A real town: no open page; the public ones where their address is set, the channels."""
     clock = SystemClock()
     await store.run(
@@ -155,9 +161,9 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
     web = settings.web
     channels = await _channels(settings, store, clock)
     hooks = [hook for channel in channels if (hook := getattr(channel, "hook", None))]
-    if web.public_url:
-        pages = _web(settings, store, clock)
-        channels = [pages, *channels]
+    pages = _web(settings, store, clock) if web.public_url else None
+    app = _house(settings, store, clock, [pages, *channels] if pages else channels)
+    if pages is not None:
         page = create_town_app(
             channel=pages,
             store=store,
@@ -165,13 +171,14 @@ async def _run_town(settings: Settings, store: Store, opened: Opened) -> None:
             town=await read_town(store, clock),
             settings=web,
             photos=settings.photos,
-            channels=channels,
+            channels=app.channels,
             brought=hooks,
         )
     else:
-        page = create_status_app(store=store, clock=clock, settings=web, brought=hooks)
-    app = _house(settings, store, clock, channels)
-    async with _running(app, settings):
+        page = create_status_app(
+            store=store, clock=clock, settings=web, channels=app.channels, brought=hooks
+        )
+    async with _running(app, settings, told):
         await serve(page, host=web.host, port=web.port, ready=opened, proxies=web.trusted_proxies)
 
 
@@ -215,9 +222,19 @@ def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Ch
 
 
 @contextlib.asynccontextmanager
-async def _running(app: App, settings: Settings) -> AsyncIterator[None]:
+async def _running(app: App, settings: Settings, told: Told | None) -> AsyncIterator[None]:
+    watch = Watch(
+        store=app.store,
+        clock=app.clock,
+        channels=app.channels,
+        returned=app.courier.wake,
+        told=told,
+    )
     await app.start()
-    tasks = [asyncio.create_task(app.ticker.run()), asyncio.create_task(_keep_house(app, settings))]
+    tasks = [
+        asyncio.create_task(work)
+        for work in (app.ticker.run(), watch.run(), _keep_house(app, settings))
+    ]
     try:
         yield
     finally:
@@ -225,6 +242,7 @@ async def _running(app: App, settings: Settings) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await app.stop()
+        await watch.close()
 
 
 async def _keep_house(app: App, settings: Settings) -> None:

@@ -19,11 +19,11 @@ class Backlog:
 
     channel: str
     #: How many, quiet nights included.
-    waiting: int
+    waiting: int = 0
     #: Since when the oldest could have been sent, had its channel been there and given it a turn.
-    oldest: datetime | None
+    oldest: datetime | None = None
     #: The same without those that only wait for their turn; None when none is late.
-    late_since: datetime | None
+    late_since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -45,12 +45,23 @@ class Limits:
 class Channel(Protocol):
     """A way in and out. Adding one touches its own folder and `bot/app.py` only."""
 
-    #: Stands in addresses and settings: `web`, `telegram`, `wechat`, `replay`.
-    name: str
-    #: The same message (by its outbox id) sent twice is shown once: what may have been sent can
-    #: simply be sent again.
-    drops_repeats: bool
-    limits: Limits
+    @property
+    def name(self) -> str:
+        """Stands in addresses and settings: `web`, `telegram`, `wechat`, `replay`."""
+        ...
+
+    @property
+    def drops_repeats(self) -> bool:
+        """Whether a message that is sent twice is shown once: then it may simply be sent again.
+
+        Known by the outbox id and the part.
+        """
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What the platform takes in one message."""
+        ...
 
     @property
     def standing(self) -> Standing:
@@ -60,7 +71,8 @@ class Channel(Protocol):
     async def start(self, house: House) -> None:
         """Begin to receive, and return soon; connecting and staying connected goes on behind.
 
-        Raises `OperatorError` for what no waiting mends.
+        Raises `OperatorError` for what no waiting mends. One that raised, or was cancelled because
+        it took too long, has left nothing open and is called again later.
         """
         ...
 

@@ -56,7 +56,7 @@ def create_app(
     for router in (page, lists, chat, files, live, doors):
         app.include_router(router.router(site))
     app.include_router(door.router(site, is_open=True))
-    app.include_router(health.router(store, clock))
+    app.include_router(health.router(store, clock, site.channels))
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     # Streams of open pages end with the hub; a server that stops would wait for them for ever.
     app.state.let_go = channel.hub.close
@@ -89,18 +89,23 @@ def create_town_app(
     )
     app = _bare_app(settings, hooks.hosts(brought))
     app.include_router(door.router(site, is_open=False))
-    app.include_router(health.router(store, clock, is_public=True))
+    app.include_router(health.router(store, clock, site.channels, is_public=True))
     app.include_router(hooks.router(brought))
     app.state.let_go = channel.hub.close
     return app
 
 
 def create_status_app(
-    *, store: Store, clock: Clock, settings: WebSettings, brought: Sequence[Hook] = ()
+    *,
+    store: Store,
+    clock: Clock,
+    settings: WebSettings,
+    channels: Sequence[Channel] = (),
+    brought: Sequence[Hook] = (),
 ) -> FastAPI:
     """`/healthz` and where platforms bring news, for a real town: no open page must be there."""
     app = _bare_app(settings, hooks.hosts(brought))
-    app.include_router(health.router(store, clock))
+    app.include_router(health.router(store, clock, channels))
     app.include_router(hooks.router(brought))
     app.state.let_go = _nothing
     return app
