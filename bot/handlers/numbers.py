@@ -43,6 +43,8 @@ def handle(context: Context, answer: Answer) -> list[Reply]:
         return _act(context, candidates[0], answer)
     if context.message.prompt is not None:
         return []  # an old button: what it asked is over
+    if answer.issue is None and any(map(_asks_intake, context.prompts[:1])):
+        return intake.go_on(context)  # "2" is the unit, where 1 and 0 were offered
     if answer.in_words and context.private and any(map(_asks_closing, context.prompts)):
         return [Reply(to=Here(), text=news.say_which())]
     if answer.issue is not None and context.works_here and answer.number == 1:
@@ -144,6 +146,10 @@ def _may_be_said(context: Context, prompt: Prompt) -> bool:
     if asked or _asks_closing(prompt):
         return False
     return prompt.is_yes_or_no or context.private
+
+
+def _asks_intake(prompt: Prompt) -> bool:
+    return any(option.action is Action.INTAKE for option in prompt.options)
 
 
 def _asks_closing(prompt: Prompt) -> bool:

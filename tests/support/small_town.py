@@ -21,6 +21,13 @@ Anybody else who speaks is a stranger with a new account. Who scans a building's
 
     visitor = town.scan("3号楼")
     town.say(visitor, "门口下水井盖坏了")
+
+A town may have several platforms; only on `CHANNEL` are the people of the lists known from the
+beginning, on the others an account becomes theirs by a code (`bind`):
+
+    town = SmallTown(url, folder, small_roster(), channels=(CHANNEL, "telegram"))
+    town.bind("陈慧", on="telegram")
+    town.say("陈慧", "待办", on="telegram")
 """
 
 import asyncio
@@ -39,8 +46,10 @@ from bot.channels.base import House
 from bot.channels.unpaced import Unpaced
 from bot.clock import VirtualClock
 from bot.domain.calendar import Calendar
+from bot.domain.codes import new_code, shown
 from bot.domain.people import Account, Role, RoomKind
 from bot.domain.places import Tier
+from bot.errors import SendNeverError
 from bot.ids import CountingIds
 from bot.messages import (
     Attachment,
@@ -56,7 +65,8 @@ from bot.messages import (
 from bot.notices import Notice, PhoneLeft
 from bot.roster.compare import compare
 from bot.roster.values import HouseholdRow, PersonRow, PostRow, RoomRow, Roster, UnitRow
-from storage import doors, links, org, roster, town
+from storage import doors, invites, links, org, roster, town
+from storage.binding import is_listed
 from storage.opening import open_store
 from storage.seeding import seed_rooms
 from storage.store import HOME_TOWN, Store, Turn
@@ -162,18 +172,23 @@ class Heard:
 class People(Unpaced):
     """The platform: hands over what people say, and keeps what the bot says."""
 
-    name = CHANNEL
     drops_repeats = True
 
-    def __init__(self, clock: VirtualClock) -> None:
-        self.said: list[Heard] = []
+    def __init__(self, clock: VirtualClock, name: str, said: list[Heard]) -> None:
+        self.name = name
+        #: What the bot said, here and on the other platforms of the town.
+        self.said = said
         self.house: House | None = None
+        #: Chats that take nothing any more: blocked, or the bot was put out.
+        self.closed: set[str] = set()
         self._clock = clock
 
     async def start(self, house: House) -> None:
         self.house = house
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
+        if message.address.chat in self.closed:
+            raise SendNeverError("closed")
         key = f"b{len(self.said) + 1}"
         self.said.append(Heard(id=key, at=self._clock.now(), message=message, files=tuple(files)))
         return key
@@ -190,12 +205,16 @@ class People(Unpaced):
 class SmallTown:
     """The town and its people. Made by the fixture `town`, or by `opened` on any database."""
 
-    def __init__(self, url: str, folder: Path, lists: Roster) -> None:
+    def __init__(
+        self, url: str, folder: Path, lists: Roster, *, channels: Sequence[str] = (CHANNEL,)
+    ) -> None:
         self.clock = VirtualClock(START)
         self.calendar = Calendar(zone=ZONE)
         self._loop = asyncio.Runner()
         self._store: Store = self._loop.run(open_store(url, CountingIds()))
-        self._people = People(self.clock)
+        said: list[Heard] = []
+        self.platforms = {name: People(self.clock, name, said) for name in channels}
+        self._people = self.platforms[CHANNEL]
         self._lists = lists
         self._written = 0
         self._before = 0
@@ -205,7 +224,7 @@ class SmallTown:
             store=self._store,
             clock=self.clock,
             calendar=lambda: self.calendar,
-            channels=[self._people],
+            channels=list(self.platforms.values()),
             photos=folder,
         )
         self._loop.run(self._house.start())
@@ -218,16 +237,19 @@ class SmallTown:
         *,
         photos: int = 0,
         quote: Heard | None = None,
+        on: str = CHANNEL,
+        edit_of: str | None = None,
     ) -> list[Heard]:
-        """Let somebody say something, in a group or privately; what the bot said on that."""
+        """Let somebody say something, in a group or privately; what the bot said on that.
+
+        `edit_of`: what they said as `last_id` is made to read like this.
+        """
         self._written += 1
         visitor = self._visitors.get(person)
         message = Inbound(
             town=HOME_TOWN,
-            address=ChatAddress(
-                channel=CHANNEL, bot=BOT, chat=room or person, private=room is None
-            ),
-            message_id=f"m{self._written}",
+            address=ChatAddress(channel=on, bot=BOT, chat=room or person, private=room is None),
+            message_id=self.last_id,
             sender=visitor.platform_id if visitor else person,
             sender_name=visitor.name if visitor else person,
             chat_name=room or "",
@@ -237,8 +259,31 @@ class SmallTown:
             mentioned="@小楼" in text,
             photos=tuple(PhotoRef(locator=f"{self._written}-{n}") for n in range(photos)),
             quote=Quote(message_id=quote.id, text=quote.text) if quote else None,
+            edit_of=edit_of,
         )
         return self._after(self._hear(message))
+
+    @property
+    def last_id(self) -> str:
+        """The platform's id of what was said last."""
+        return f"m{self._written}"
+
+    def note(self, notice: Notice) -> list[Heard]:
+        """Let something happen beside messages; what the bot said on that."""
+        return self._after(self._note(notice))
+
+    def bind(self, person: str, *, on: str) -> list[Heard]:
+        """Let somebody of the lists type their code privately on a platform; the answer."""
+        code = new_code()
+
+        def invite(turn: Turn) -> None:
+            home = town.get(turn)
+            assert home is not None
+            (listed,) = (p for p in org.people_named(turn, person) if is_listed(turn, p.id))
+            invites.add(turn, listed.id, invites.digest(code, home.secret))
+
+        self.do(invite)
+        return self.say(person, shown(code), on=on)
 
     def scan(self, building: str, *, again: str | None = None) -> str:
         """Let somebody (`again`: a known visitor) come in by a door; whom to `say` and be `told`."""
@@ -272,7 +317,7 @@ class SmallTown:
             phone=phone,
             at=self.clock.now(),
         )
-        return self._after(self._note(notice))
+        return self.note(notice)
 
     def file(self, person: str, text: str, room: str | None = None) -> int:
         """Let somebody report something and accept the guess; the issue's number."""
