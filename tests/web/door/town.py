@@ -264,14 +264,15 @@ class Browser:
         return await self.send(form, {"words": words} | fields, photos)
 
     async def press(self, words: str) -> Page:
-        """Press the last button with these words that can be pressed."""
+        """Press the last button with these words, or these words behind its number."""
         assert self.page is not None
-        form, (name, value, _) = [
-            (form, its)
-            for form in self.page.forms
+        found = [
+            (label == words, number, form, its)
+            for number, form in enumerate(self.page.forms)
             for label, its in form.buttons.items()
             if label.endswith(words) and not its[2]
-        ][-1]
+        ]
+        _, _, form, (name, value, _) = max(found, key=lambda one: one[:2])
         return await self.send(form, {name: value} if name else {})
 
     async def send(
