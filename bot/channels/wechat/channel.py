@@ -115,7 +115,7 @@ class WechatChannel:
         self._supervisor.online()
         if self._is_for_another(message):
             return  # `send` refuses it
-        await self._pace.wait(message)
+        await self._wait(message)
         await self._supervisor.prove(self._supervisor.online())
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
@@ -177,6 +177,16 @@ class WechatChannel:
             if len(self._refused) > _REFUSED_AT_MOST:
                 self._refused.popitem(last=False)
         return known
+
+    async def _wait(self, message: Outgoing) -> None:
+        try:
+            await self._pace.wait(message)
+        except SendAgainError:
+            if self._pace.is_spent:
+                self._alarm.raise_(Trouble.BUDGET)
+            raise
+        if self._pace.has_room:
+            self._alarm.over(Trouble.BUDGET)
 
     def _too_often(self, said: str) -> None:
         """WeChat says that too much is sent."""

@@ -72,6 +72,7 @@ class Pace:
         random: Random | None = None,
         zone: tzinfo | None = None,
     ) -> None:
+        self._settings = settings
         self._clock = clock
         self._sleep = sleep
         self._random = random or Random()  # noqa: S311  # a person's pace is no secret
@@ -107,6 +108,16 @@ class Pace:
     def spent(self, count: int) -> None:
         """So many were sent within the last day, before this program began."""
         self._rhythm.spent(count, self._clock.now())
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the day's budget is used up."""
+        return self._rhythm.more_from(self._clock.now()) is not None
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a tenth of the day's budget is left: enough to say that there is some again."""
+        return 10 * self._rhythm.left(self._clock.now()) >= self._settings.pace_daily
 
     async def hesitate(self) -> None:
         """Wait as somebody does who is asked to be a friend or into a group; one after another."""
