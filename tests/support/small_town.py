@@ -239,17 +239,19 @@ class SmallTown:
         quote: Heard | None = None,
         on: str = CHANNEL,
         edit_of: str | None = None,
+        message_id: str | None = None,
     ) -> list[Heard]:
         """Let somebody say something, in a group or privately; what the bot said on that.
 
-        `edit_of`: what they said as `last_id` is made to read like this.
+        `edit_of`: what they said as `last_id` is made to read like this. `message_id`: the
+        platform gives it this id.
         """
         self._written += 1
         visitor = self._visitors.get(person)
         message = Inbound(
             town=HOME_TOWN,
             address=ChatAddress(channel=on, bot=BOT, chat=room or person, private=room is None),
-            message_id=self.last_id,
+            message_id=message_id or self.last_id,
             sender=visitor.platform_id if visitor else person,
             sender_name=visitor.name if visitor else person,
             chat_name=room or "",
@@ -286,7 +288,7 @@ class SmallTown:
         return self.say(person, shown(code), on=on)
 
     def scan(self, building: str, *, again: str | None = None) -> str:
-        """Let somebody (`again`: a known visitor) come in by a door; whom to `say` and be `told`."""
+        """Let somebody (`again`: known already) come in by a door; whom to `say` and be `told`."""
         known = self._visitors[again] if again is not None else None
 
         def come(turn: Turn) -> tuple[str, Account]:
