@@ -2,6 +2,7 @@
 //
 //   POST /contact /room /alias /town           who there is (see world.mjs for the fields)
 //   POST /say /again /recall /odd              what is said
+//   POST /flood {count, …as say}               so many at once
 //   POST /join /leave /topic /ask-friend /invite
 //   POST /scan /login /logout
 //   POST /fault {…} /mend /freeze {ms} /die    what goes wrong (see faults.mjs)
@@ -52,6 +53,9 @@ function about (world) {
   return {
     ...Object.fromEntries(names.map(name => [name, body => world[name](body)])),
     'ask-friend': body => world.askFriend(body),
+    flood: ({ count, text, ...more }) => {
+      for (let n = 0; n < count; n++) world.say({ ...more, text: `${text} ${n}` })
+    },
     town: ({ contacts = [], rooms = [] }) => {
       contacts.forEach(one => world.contact(one))
       rooms.forEach(one => world.room(one))
