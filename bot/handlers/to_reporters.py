@@ -48,16 +48,17 @@ def tell(case: Case, effect: TellReporters) -> list[Reply]:
 
 
 def _to_joined(case: Case, text: str, effect: TellReporters) -> list[Reply]:
-    """One message to each group in which people joined; the others are told privately."""
+    """One message to each group in which people joined; who is in none is told privately."""
     joined = [one for one in issues.joined(case.turn, case.issue.id) if one.person != case.actor]
     by_room: dict[RoomId, list[PersonId]] = {}
     for one in joined:
-        if one.room is not None:
+        if one.room is not None and _is_in(case, one.room, one.person):
             by_room.setdefault(one.room, []).append(one.person)
     to: list[ToRoom | ToPerson] = [
         ToRoom(rooms.get(case.turn, room), tuple(people)) for room, people in by_room.items()
     ]
-    to += [ToPerson(one.person) for one in joined if one.room is None]
+    in_groups = {person for people in by_room.values() for person in people}
+    to += [ToPerson(one.person) for one in joined if one.person not in in_groups]
     return [
         Reply(
             to=each,
@@ -71,6 +72,11 @@ def _to_joined(case: Case, text: str, effect: TellReporters) -> list[Reply]:
         )
         for each in to
     ]
+
+
+def _is_in(case: Case, room: RoomId, person: PersonId) -> bool:
+    """Whether somebody who joined there has not left the group since."""
+    return person in rooms.members(case.turn, room, [person])
 
 
 def _for_reporter(case: Case, effect: TellReporters) -> str:
