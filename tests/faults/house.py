@@ -112,11 +112,12 @@ class Platform(Unpaced):
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
         """Take it, or fail as told."""
         await _maybe_wait(self.before(message))
-        if not (self.drops_repeats and any(one.id == message.id for one in self.sent)):
+        key = (message.id, message.part)
+        if not (self.drops_repeats and any((one.id, one.part) == key for one in self.sent)):
             self.sent.append(message)
             self.files.append(files)
         await _maybe_wait(self.after(message))
-        return f"p{message.id}"
+        return f"p{message.id}.{message.part}"
 
     async def fetch(self, locator: str) -> bytes:
         """A picture, or an error."""

@@ -13,10 +13,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.channels.base import House as Side
+from bot.channels.base import Limits
 from bot.channels.unpaced import Unpaced
+from bot.domain.ids import OutboxId
 from bot.domain.people import RoomKind
-from bot.messages import Attachment, Outgoing, render_plain
-from tests.faults.house import CHANNEL, LISTS, ROOM, START, House, picture
+from bot.messages import Attachment, ChatAddress, Outgoing, Priority, render_plain
+from storage import outbox
+from storage.store import Turn
+from tests.faults.house import BOT, CHANNEL, CODES, LISTS, ROOM, START, House, picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Journal(Unpaced):
     drops_repeats: bool = True
     name: str = CHANNEL
     points: dict[str, int] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
 
     def reached(self, point: str) -> None:
         """Die here, when this is the moment to die."""
@@ -70,16 +75,17 @@ class Journal(Unpaced):
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
         """Write down what was said; a platform that drops repeats writes no id twice."""
         self.reached("before the platform took it")
-        if not (self.drops_repeats and message.id in {one["id"] for one in self.said()}):
+        key = f"{message.id}.{message.part}"
+        if not (self.drops_repeats and key in {one["id"] for one in self.said()}):
             line = {
-                "id": message.id,
+                "id": key,
                 "chat": message.address.chat,
                 "text": render_plain(message),
                 "photos": len(files),
             }
             self._append("said.jsonl", json.dumps(line, ensure_ascii=False))
         self.reached("after the platform took it")
-        return f"p{message.id}"
+        return f"p{key}"
 
     async def fetch(self, locator: str) -> bytes:
         """A picture."""
@@ -128,6 +134,21 @@ async def play(url: str, journal: Journal, story: Sequence[Step] = STORY) -> Non
         journal.confirm(number)
         journal.reached("after the commit, before sending")
         await house.app.ticker.settle()
+    await house.close()
+
+
+async def tell(url: str, journal: Journal, text: str) -> None:
+    """Say something to 王丽, in as many pieces as the platform wants; the second time go on."""
+    house = await House.open(url, journal.folder / "photos", platform=journal)  # type: ignore[arg-type]  # as a platform
+
+    def write(turn: Turn) -> None:
+        if not outbox.depth(turn)[0]:
+            to = ChatAddress(channel=CHANNEL, bot=BOT, chat=CODES["王丽"], private=True)
+            message = Outgoing(id=OutboxId(turn.new_id()), address=to, text=text)
+            outbox.post(turn, message, priority=Priority.ANSWER, not_before=turn.now)
+
+    await house.store.run(write, now=house.clock.now())
+    await house.app.ticker.settle()
     await house.close()
 
 
