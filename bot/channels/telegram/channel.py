@@ -73,6 +73,7 @@ class TelegramChannel:
         self._bot_id = bot_of(settings.token)
         self._condition = Condition(NAME, clock.now())
         self._condition.known_as(self._bot_id)
+        self._speed = speed
         self._pace = Pace(speed, sleep=sleep)
         self._username = ""
         self._house: House | None = None
@@ -128,7 +129,8 @@ class TelegramChannel:
 
     async def wait_turn(self, message: Outgoing) -> None:
         """Wait until the account may write to this chat."""
-        if self._watch is None or not self._watch.answers:
+        # Not long: at the start it takes a moment.
+        if self._watch is None or not await self._watch.wait(self._speed.patience):
             raise SendAgainError("not connected", retry_after=NOT_NOW)
         place = _place(message)
         await self._pace.wait(

@@ -38,7 +38,7 @@ class Speed:
 
 
 #: For a server that does not mind.
-UNLIMITED = Speed(between=0, group=1_000_000, overall=1_000_000)
+UNLIMITED = Speed(between=0, group=1_000_000, overall=1_000_000, patience=1)
 
 
 @dataclass(slots=True)

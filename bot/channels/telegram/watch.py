@@ -1,5 +1,6 @@
 """Whether Telegram can be reached: what the operator is told, and how long to wait."""
 
+import asyncio
 import random
 from datetime import datetime, timedelta
 
@@ -43,20 +44,33 @@ class Watch:
         self._failures = 0
         self._away_since: datetime | None = None
         self._told: Trouble | None = None
-        #: Whether Telegram answers this account: before, and else, nothing can be sent.
-        self.answers = False
+        self._answers = asyncio.Event()
 
     @property
     def is_failing(self) -> bool:
         """Whether the last attempt failed."""
         return self._failures > 0
 
+    @property
+    def answers(self) -> bool:
+        """Whether Telegram answers this account: before, and else, nothing can be sent."""
+        return self._answers.is_set()
+
+    async def wait(self, seconds: float) -> bool:
+        """Whether it answers, at the latest after so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._answers.wait()
+        except TimeoutError:
+            return False
+        return True
+
     async def works(self) -> None:
         """Telegram answered."""
         now = self._clock.now()
         since, self._away_since = self._away_since, None
         self._failures = 0
-        self.answers = True
+        self._answers.set()
         self._condition.turn(State.ON, now)
         if since is not None and now - since > _KEPT:
             await self._tell(
@@ -75,11 +89,12 @@ class Watch:
         self._condition.failed(in_short(error), now)
         trouble = _trouble(error)
         if trouble is Trouble.TOKEN:
-            self.answers = False
+            self._answers.clear()
             self._condition.turn(State.FAILED, now)
             await self._troubled(trouble, now)
         elif self._failures > _HICCUPS:
-            self.answers = trouble is Trouble.CONFLICT and self.answers
+            if trouble is not Trouble.CONFLICT:  # another program asks; that stops no answers
+                self._answers.clear()
             self._condition.turn(State.AWAY, now)
             if trouble is Trouble.CONFLICT or now - self._away_since >= _AWAY:
                 await self._troubled(trouble, now)

@@ -85,7 +85,10 @@ class People:
     def press(self, user: int, message: Json, label: str) -> str:
         """Press the button that begins like this; gives the id of the query."""
         rows = message["reply_markup"]["inline_keyboard"]
-        button = next(b for row in rows for b in row if b["text"].startswith(label))
+        found = (b for row in rows for b in row if b["text"].startswith(label))
+        button = next(found, None)
+        if button is None:
+            raise KeyError(label)
         query = str(self.world.new_id())
         self.world.queries[query] = time.time() + _PRESSED
         body = {
