@@ -29,7 +29,7 @@ CORE := bot/flows bot/handlers bot/understanding storage
 CORE_COVERAGE := 95
 COVERAGE := 85
 
-.PHONY: help setup run test check format bench docs pictures torture gateway lock clean
+.PHONY: help setup run test check format bench docs pictures torture gateway lock pins clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -129,6 +129,18 @@ lock: $(UV) ## choose versions within pyproject.toml (UPGRADE=1: the newest)
 	if grep -nE '://|^-' requirements.lock requirements-run.lock; then \
 	    echo 'a lock names a host or a path' >&2; exit 1; \
 	fi
+
+# pyenv hides the Pythons it has behind shims unless it is told which are meant.
+pins: $(UV) ## on each Python here (3.11, 3.12, 3.13): install what is locked, import all of it
+	@if command -v pyenv > /dev/null; then export PYENV_VERSION=$$(pyenv versions --bare | paste -sd: -); fi; \
+	for version in 3.11 3.12 3.13; do \
+	    room=$$(mktemp -d); trap 'rm -rf "$$room"' EXIT; \
+	    if $(UV) venv --quiet --no-python-downloads --python $$version "$$room/venv" 2> /dev/null; then \
+	        $(UV) pip install --quiet --python "$$room/venv/bin/python" --require-hashes -r requirements-run.lock && \
+	        (cd "$$room" && venv/bin/python -W ignore '$(abspath tests/support/import_all.py)') || exit 1; \
+	    else echo "Python $$version：这台机器上没有"; fi; \
+	    rm -rf "$$room"; \
+	done
 
 clean: ## remove what make made (not the bot's data)
 	rm -rf $(VENV) tests/browser/node_modules tests/gateway/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*
