@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from PIL import Image
 
 from bot import app as houses
+from bot.channels.base import Channel
 from bot.channels.base import House as Side
 from bot.channels.unpaced import Unpaced
 from bot.clock import VirtualClock
@@ -147,7 +148,14 @@ class Heard:
 class House:
     """The running house and the people of its town."""
 
-    def __init__(self, store: Store, clock: VirtualClock, platform: Platform, photos: Path) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: VirtualClock,
+        platform: Platform,
+        photos: Path,
+        others: Sequence[Channel] = (),
+    ) -> None:
         self.store = store
         self.clock = clock
         self.platform = platform
@@ -156,7 +164,7 @@ class House:
             store=store,
             clock=clock,
             calendar=lambda: self.calendar,
-            channels=[platform],
+            channels=[platform, *others],
             photos=photos,
         )
         self._numbers = itertools.count(1)
@@ -171,11 +179,12 @@ class House:
         platform: Platform | None = None,
         at: datetime = START,
         ids: Ids | None = None,
+        others: Sequence[Channel] = (),
     ) -> "House":
-        """Open the database, found the town when it is new, and start."""
+        """Open the database, found the town when it is new, and start; `others` run beside it."""
         store = await open_store(url, ids or TimeOrderedIds())
         await store.run(make, now=at)
-        house = cls(store, VirtualClock(at), platform or Platform(), photos)
+        house = cls(store, VirtualClock(at), platform or Platform(), photos, others)
         await house.app.start()
         return house
 

@@ -148,21 +148,28 @@ class TestASlowChat:
     async def test_that_hangs_at_the_end_is_let_go_of(
         self, house: House, platform: Platform
     ) -> None:
-        platform.before = lambda _: asyncio.Event().wait()
+        hangs = asyncio.Event()
+
+        async def hang() -> None:
+            hangs.set()
+            await asyncio.Event().wait()
+
+        platform.before = lambda _: hang()
         await post(house, "一")
         running = asyncio.create_task(house.app.ticker.run())
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(30):
+            await hangs.wait()
 
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.wait_for(running, 2)
+            await asyncio.wait_for(running, 30)
 
         assert await states(house) == {"一": "sending"}
 
 
 async def until(condition: Callable[[], bool]) -> None:
     """Wait for something the running house does."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 -- nobody would set an event
             await asyncio.sleep(0.01)
 
