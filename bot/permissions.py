@@ -48,6 +48,8 @@ class Right(StrEnum):
     # one's own working time
     LEAVE = "leave"
     QUIET_HOURS = "quiet_hours"
+    #: Choose on which channel one is told.
+    CHOOSE_CHANNEL = "choose_channel"
     # the reporter's word
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
@@ -130,6 +132,8 @@ TABLE: Final[Mapping[Right, Mapping[Who, Reach]]] = {
     Right.SET_MODE: {**_STEWARD, **_KEEPERS},
     Right.LEAVE: _EVERY_POST,
     Right.QUIET_HOURS: _EVERY_POST,
+    # It is about oneself alone, and does nobody harm.
+    Right.CHOOSE_CHANNEL: _ANYBODY,
     Right.WITHDRAW: _REPORTER,
     Right.CONFIRM: _REPORTER,
     Right.REOPEN: _REPORTER,

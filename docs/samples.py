@@ -117,6 +117,8 @@ A_COUNT = (3,)
 IN_MODULE: dict[str, tuple[str, ...]] = {
     "binding.said": ("33号楼",),
     "binding.unit": ("金德花园3号楼",),
+    "channels.channel": ("wechat", "telegram", "web"),
+    "outages.channel": ("wechat", "telegram"),
 }
 
 RATES = Rates(
@@ -215,6 +217,7 @@ LINES: dict[str, tuple[tuple[str, ...], ...]] = {
     "names": (("3号楼", "5号楼"), ("3号楼", "5号楼", "6号楼", "9号楼")),
     "titles": (("金德花园3号楼楼栋长", "金德花园微社区负责人"),),
     "vacant": (("5号楼", "6号楼"),),
+    "ways": (("wechat", "web"),),
     "without_account": (("5号楼陈慧", "6号楼沈岚"),),
     "without_group": (("5号楼", "6号楼"),),
 }

@@ -164,12 +164,10 @@ def has_account(turn: Turn, person: PersonId, channel: str) -> bool:
     return turn.connection.execute(query.limit(1)).first() is not None
 
 
-def prefers(turn: Turn, person: PersonId) -> str | None:
-    """The channel on which a person wants to be told; None: where last active."""
-    found: str | None = turn.connection.execute(
-        select(_PERSON.c.prefers).where(_PERSON.c.town == turn.town, _PERSON.c.id == person)
-    ).scalar_one()
-    return found
+def is_used(turn: Turn, channel: str) -> bool:
+    """Whether anybody of the town talks to the bot privately on that channel."""
+    query = select(_ADDRESS.c.id).where(_ADDRESS.c.town == turn.town, _ADDRESS.c.channel == channel)
+    return turn.connection.execute(query.limit(1)).first() is not None
 
 
 def prefer(turn: Turn, person: PersonId, channel: str | None) -> None:

@@ -41,6 +41,7 @@ GRID = {
     Right.SET_MODE: "obb---b--",
     Right.LEAVE: "*******--",
     Right.QUIET_HOURS: "*******--",
+    Right.CHOOSE_CHANNEL: "--------*",
     Right.WITHDRAW: "-------*-",
     Right.CONFIRM: "-------*-",
     Right.REOPEN: "-------*-",

@@ -9,7 +9,8 @@ from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.understanding import Command, Verb
 from bot.wording import binding as say
-from storage import attempts, binding, invites, issues, org
+from bot.wording import channels
+from storage import accounts, attempts, binding, invites, issues, org
 from storage.attempts import Kind
 from storage.invites import Fit
 
@@ -76,6 +77,13 @@ def _bind(context: Context, code: Code, person: PersonId) -> list[Reply]:
 
 
 def _welcome(context: Context, person: PersonId) -> str:
+    """Who they are; on one more channel also how to choose among them."""
+    channel = context.message.address.channel
+    more = [channels.may_choose(channel)] if len(accounts.ways_of(context.turn, person)) > 1 else []
+    return "\n".join([_who_they_are(context, person), *more])
+
+
+def _who_they_are(context: Context, person: PersonId) -> str:
     turn = context.turn
     name = org.person(turn, person).name
     posts = sorted(org.posts_of(turn, person), key=lambda post: _RANK.get(post.role, 9))

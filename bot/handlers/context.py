@@ -64,6 +64,13 @@ class Context:
         return prompts.open_to(self.turn, self.person, self.message.address)
 
     @cached_property
+    def prompts_elsewhere(self) -> Sequence[Prompt]:
+        """Open questions in the other private chats of whoever is alone with the bot here."""
+        if not self.private:
+            return ()
+        return prompts.open_elsewhere(self.turn, self.person, self.message.address)
+
+    @cached_property
     def conversation(self) -> Conversation | None:
         return conversations.find(self.turn, self.message.address, self.account.id)
 

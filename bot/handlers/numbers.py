@@ -113,10 +113,12 @@ def _close_which(context: Context) -> None:
 
 
 def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
-    """The questions this number may answer: the quoted one, the named one, the only one."""
-    with_numbers = [p for p in context.prompts if p.option(answer.number) is not None]
-    if answer.in_words:
-        with_numbers = [p for p in with_numbers if _may_be_said(context, p)]
+    """The questions this number may answer: the quoted one, the named one, the only one.
+
+    Who is asked in one private chat may answer in another, on whatever channel: where it names the
+    issue, or where nothing is asked here.
+    """
+    with_numbers = _answered_by(context, context.prompts, answer)
     asked = context.message.prompt
     if asked is None and context.message.quote is not None:
         quote = context.message.quote
@@ -125,7 +127,10 @@ def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
         return [p for p in with_numbers if p.id == asked]
     if answer.issue is not None:
         issue = issues.numbered(context.turn, answer.issue)
-        return [p for p in with_numbers if issue is not None and p.issue == issue.id]
+        everywhere = [*with_numbers, *_answered_by(context, context.prompts_elsewhere, answer)]
+        return [p for p in everywhere if issue is not None and p.issue == issue.id][:1]
+    if not any(p.options for p in context.prompts):
+        return _answered_by(context, context.prompts_elsewhere, answer)
     # A dialogue that is under way, not a task that waits; between two tasks nobody guesses.
     settled = [p for p in with_numbers if context.turn.now - p.asked_at >= _TOO_FRESH]
     newest = (settled or with_numbers)[:1]
@@ -134,6 +139,12 @@ def _candidates(context: Context, answer: Answer) -> Sequence[Prompt]:
     if newest and newest[0].looked_at and context.prompts[0] == newest[0]:
         return newest
     return [p for p in with_numbers if p.issue is not None]
+
+
+def _answered_by(context: Context, asked: Sequence[Prompt], answer: Answer) -> Sequence[Prompt]:
+    """Those of the questions that have this number, or that these words may answer."""
+    found = [p for p in asked if p.option(answer.number) is not None]
+    return [p for p in found if _may_be_said(context, p)] if answer.in_words else found
 
 
 def _may_be_said(context: Context, prompt: Prompt) -> bool:

@@ -15,6 +15,7 @@ from bot.handlers import (
     leave,
     numbers,
     residents,
+    told_where,
     work,
     work_photos,
 )
@@ -76,6 +77,7 @@ def _is_first_in_room(context: Context) -> bool:
 
 
 _is_binding = _verb_in(_BINDING)
+_is_told_where = _verb_in(frozenset({Verb.TOLD_WHERE}))
 
 
 def _is_danger(context: Context) -> bool:
@@ -154,6 +156,12 @@ ROUTES: tuple[Route, ...] = (
     Route("resident_word", _verb_in(_RESIDENT), _with_command(residents.handle)),
     Route("board", _verb_in(_BOARD), _with_command(boards.handle)),
     Route("leave", _verb_in(_LEAVE), _with_command(leave.handle)),
+    # Among neighbours 微信通知我 is said to one another.
+    Route(
+        "told_where",
+        lambda context: context.addressed and _is_told_where(context),
+        _with_command(told_where.handle),
+    ),
     Route("work", _is_work, _with_command(work.handle)),
     # Answers: numbers and yes or no, then words that were asked for.
     Route("closing_words", _is_closing, numbers.closing_words),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.domain.ids import IssueNumber
 from bot.domain.places import Spot
-from bot.understanding import address
+from bot.understanding import address, told_where
 from bot.understanding.reading import Command, Verb
 from bot.understanding.text import clean
 from bot.understanding.when import is_time, starts_with_time
@@ -289,6 +289,8 @@ def command(text: str) -> Command | None:
             name=inner.name,
             spot=inner.spot,
         )
+    if (where := told_where.wish(said)) is not None:
+        return Command(verb=Verb.TOLD_WHERE, words=where)
     leading = _leading(text.rstrip("?？") if text.startswith("进度") else text)
     if leading is None and _FALSE_ALARM.fullmatch(said):
         return Command(verb=Verb.FALSE_ALARM)

@@ -99,6 +99,7 @@ class Verb(StrEnum):
     HOME = "我是"
     MODE = "群模式"
     QUIET_HOURS = "免打扰"
+    TOLD_WHERE = "通知"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
