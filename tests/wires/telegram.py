@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from zlib import crc32
 
 from bot.channels.replay import Saying
 from bot.channels.replay.pictures import picture
@@ -13,25 +12,18 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.clock import VirtualClock
 from bot.messages import BOT_NAME
 from bot.replay.platform import Shown
-from bot.replay.stage import Place, Stage
-from bot.roster.cast import UNREACHED
-from storage.seeding import Naming
+from bot.replay.stage import Place
+from bot.roster.cast import NAMES
+from bot.roster.demo import demo_town
 from storage.store import HOME_TOWN
 from tests.emulators.telegram.people import People
 from tests.emulators.telegram.server import served
+from tests.emulators.telegram.town import NAMING, move_in
 from tests.emulators.telegram.world import Json, World
-from tests.wires import cast
 from tests.wires.stage import Counted, Wire
 
 TOKEN, BOT, USERNAME = "900:test", "900", "loudong_bot"
-PLACE = Place(
-    channel="telegram",
-    bot=BOT,
-    naming=Naming(
-        account=lambda code: str(crc32(code.encode()) + 1),
-        group=lambda name: str(-1_000_000_000_000 - crc32(name.encode())),
-    ),
-)
+PLACE = Place(channel="telegram", bot=BOT, naming=NAMING)
 
 
 @dataclass
@@ -102,15 +94,11 @@ class Phones:
 
 
 @asynccontextmanager
-async def strung(stage: Stage, clock: VirtualClock) -> AsyncIterator[Wire]:
+async def strung(clock: VirtualClock) -> AsyncIterator[Wire]:
     """A Telegram server with the cast and their groups in it, and the channel that polls it."""
     world = World()
     world.add_bot(TOKEN, USERNAME)
-    people = await stage.store.read(cast.people, now=clock.now())
-    for account, name in people.items():
-        world.add_user(int(account), name, started=name not in UNREACHED)
-    for group in await stage.store.read(cast.groups, now=clock.now()):
-        world.add_group(int(group.chat), group.name, tuple(map(int, group.members)))
+    move_in(world, demo_town(), NAMES)
     async with served(world) as server:
         channel = TelegramChannel(
             settings=TelegramSettings(token=TOKEN, api=server.url),

@@ -13,8 +13,8 @@ from tests.wires.stage import SEVEN, Wire, goes_as_written, player
 
 @pytest.mark.parametrize("name", SEVEN)
 async def test_a_conversation_goes_as_written(name: str, tmp_path: Path) -> None:
-    def string(stage: Stage, clock: VirtualClock) -> AbstractAsyncContextManager[Wire]:
-        return telegram.strung(stage, clock)
+    def string(_: Stage, clock: VirtualClock) -> AbstractAsyncContextManager[Wire]:
+        return telegram.strung(clock)
 
     database = f"sqlite:///{tmp_path / 'town.db'}"
     async with player(string, telegram.PLACE, database, tmp_path) as playing:

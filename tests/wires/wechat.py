@@ -14,18 +14,14 @@ from bot.messages import BOT_NAME
 from bot.replay.platform import Shown
 from bot.replay.stage import Place, Stage
 from bot.roster.cast import UNREACHED
-from storage.seeding import Naming
 from storage.store import HOME_TOWN
 from tests.channels.wechat.house import QUICK
+from tests.emulators.wechat.demo import NAMING
 from tests.support.gateway import SELF, TOKEN, Gateway, Said
 from tests.wires import cast
 from tests.wires.stage import Counted, Wire
 
-PLACE = Place(
-    channel="wechat",
-    bot=SELF,
-    naming=Naming(account=lambda code: f"wxid_{code}", group=lambda name: f"{name}@chatroom"),
-)
+PLACE = Place(channel="wechat", bot=SELF, naming=NAMING)
 #: As fast as the wire carries it.
 UNPACED = {"pace_gap": 0, "pace_room_gap": 0, "pace_same_gap": 0, "pace_daily": 5000}
 _MENTIONS = re.compile("@([^@\u2005]+)\u2005")
