@@ -1,23 +1,23 @@
 """Acute danger: filed and told first, with advice; details are asked after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from bot.domain.ids import IssueId, PersonId, UnitId
 from bot.domain.issues import Danger, Issue
-from bot.domain.people import Role
+from bot.domain.people import Role, Room, RoomKind
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows.intake import Draft
 from bot.handlers import filing
 from bot.handlers.chains import chain_of, seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
-from bot.handlers.reply import Here, Reply, ToPerson
+from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import Priority
 from bot.understanding import mask
 from bot.wording import danger as say
 from bot.wording import intake as intake_words
-from storage import accounts, issues, org
+from storage import accounts, issues, org, rooms
 
 #: Whose number belongs to which danger, in the town's settings.
 _PHONES = {Danger.GAS: "gas", Danger.LIFT: "lift"}
@@ -40,7 +40,8 @@ def file(context: Context, building: UnitId, draft: Draft) -> tuple[IssueId | No
     if known is not None:
         return None, [_again(context, building, known, kind)]
     done = filing.file(context, building, draft)
-    return done.issue.id, [_alarm(context, building, done, kind), *done.replies]
+    warned = _warnings(context, building, done, kind)
+    return done.issue.id, [_alarm(context, building, done, kind), *warned, *done.replies]
 
 
 def _alarm(context: Context, building: UnitId, done: Done, kind: Danger) -> Reply:
@@ -53,6 +54,53 @@ def _alarm(context: Context, building: UnitId, done: Done, kind: Danger) -> Repl
         unit = org.unit(context.turn, building)
         text = say.alarm(context.account.name, unit.name, advice, told, number)
     return Reply(to=Here(mention=False), text=text, number=number, priority=Priority.DANGER)
+
+
+def _warnings(context: Context, building: UnitId, done: Done, kind: Danger) -> list[Reply]:
+    """The same in each other group of the building, on whatever channel.
+
+    Only of what a group was told: anybody may write to the bot alone, and set a house in alarm.
+    """
+    if context.room is None:
+        return []
+    unit, number = org.unit(context.turn, building), done.issue.number
+    advice = say.advice(kind, _phone(context, kind))
+    text = say.warning(unit.name, advice, filing.told_words(context, done), number)
+    return [
+        _to_group(room, text, done.issue)
+        for room in _groups(context, building)
+        if room.id != context.room.id
+    ]
+
+
+def all_clear(context: Context, issue: Issue, told: Sequence[Reply]) -> list[Reply]:
+    """It was a false alarm: each group that was warned hears it, if not by `told` or here."""
+    if issue.danger is None or issue.danger.is_personal or issue.room is None:
+        return []
+    if context.turn.now - issue.filed_at > _SAME:
+        return []  # nobody stands in the street any more
+    heard = {reply.to.room.id for reply in told if isinstance(reply.to, ToRoom)}
+    heard |= {context.room.id} if context.room is not None else set()
+    warned = {room.id: room for room in _groups(context, issue.unit)}
+    warned[issue.room] = rooms.get(context.turn, issue.room)
+    text = say.all_clear(org.unit(context.turn, issue.unit).name, issue.number)
+    return [_to_group(room, text, issue) for room in warned.values() if room.id not in heard]
+
+
+def _groups(context: Context, building: UnitId) -> list[Room]:
+    found = rooms.of_unit(context.turn, building)
+    return [room for room in found if room.kind is RoomKind.BUILDING]
+
+
+def _to_group(room: Room, text: str, issue: Issue) -> Reply:
+    return Reply(
+        to=ToRoom(room),
+        text=text,
+        issue=issue.id,
+        number=issue.number,
+        priority=Priority.DANGER,
+        unasked=True,
+    )
 
 
 def _again(context: Context, building: UnitId, issue: Issue, kind: Danger) -> Reply:

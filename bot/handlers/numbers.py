@@ -316,7 +316,8 @@ def false_alarm(context: Context, issue: Issue) -> list[Reply]:
     is_reporter = context.person in (issue.reporter, issue.filed_by)
     text = news.false_alarm() if is_reporter else tasks.withdrawn_by_worker(issue.number)
     answer = Reply(to=Here(), text=text, number=issue.number)
-    return _in_one([answer, *outcome.replies], context)
+    clear = danger.all_clear(context, issue, outcome.replies)
+    return [*_in_one([answer, *outcome.replies], context), *clear]
 
 
 def _in_one(replies: list[Reply], context: Context) -> list[Reply]:

@@ -29,6 +29,16 @@ def alarm(who: str, building: str, advice: str, told: str, number: IssueNumber) 
     return f"⚠️ {who}和{building}各位：{advice}我不能替您报警。{told}。#{number}"
 
 
+def warning(building: str, advice: str, told: str, number: IssueNumber) -> str:
+    """In another group of the same building: nobody there has said it."""
+    return f"⚠️ {building}各位：{advice}我不能替您报警。{told}。#{number}"
+
+
+def all_clear(building: str, number: IssueNumber) -> str:
+    """To a group that was warned: it was a false alarm."""
+    return f"{building}各位：刚才说的危险（#{number}）是误报，请放心。"
+
+
 def alarm_private(advice: str, told: str, number: IssueNumber) -> str:
     """The same in private."""
     return f"⚠️ {advice}我不能替您报警。{told}。#{number}"
