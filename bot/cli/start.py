@@ -62,13 +62,14 @@ def run(
         web = settings.web.model_copy(update={"port": port})
         settings = settings.model_copy(update={"web": web})
     from bot import app
+    from bot.cli import standing
 
     def opened(port: int) -> None:
         typer.echo(f"已启动：http://{settings.web.host}:{port}")
         if settings.environment is Environment.DEMO:
             typer.echo("这是演示镇，没有登录，谁都能扮演任何人，所以只在本机打开。按 Ctrl+C 停止。")
 
-    asyncio.run(app.run(settings, opened))
+    asyncio.run(app.run(settings, opened, standing.tell))
 
 
 def migrate(context: typer.Context) -> None:

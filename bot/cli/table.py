@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import demo, doctor, doorcode, explain, link, org, people, rates, replay, start
+from bot.cli import demo, doctor, doorcode, explain, link, org, people, rates, replay, start, status
 from bot.cli.call import Call
 from bot.cli.speech import OPTIONS, Command, new_group, speak_chinese
 
@@ -37,6 +37,7 @@ class Entry:
 COMMANDS = (
     Entry("init", start.init, Panel.START, "问几个问题，写好设置文件 .env"),
     Entry("run", start.run, Panel.START, "启动楼栋，直到按 Ctrl+C"),
+    Entry("status", status.status, Panel.START, "看看在跑的楼栋：每个渠道怎样、有没有积压"),
     Entry("doctor", doctor.doctor, Panel.START, "看看哪些正常、哪些要处理，一页说清"),
     Entry("org", org.app, Panel.ORGANISATION),
     Entry("invite", people.invite, Panel.ORGANISATION, "给负责人或楼栋长做一次性的绑定码"),
