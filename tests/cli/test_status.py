@@ -73,7 +73,7 @@ def test_a_channel_that_works_is_a_line_and_exit_code_0(loudong: Run) -> None:
     [
         (State.AWAY, "连不上，正在自己重试"),
         (State.FAILED, "用不了，要您处理"),
-        (State.LOGIN, "要扫码登录"),,
+        (State.LOGIN, "要扫码登录"),
     ],
 )
 def test_one_that_is_gone_for_long_is_exit_code_1(loudong: Run, state: State, words: str) -> None:
