@@ -112,6 +112,7 @@
   function redraw(place, html) {
     if (!place) return;
     const fresh = parsed(html);
+    const focused = place.contains(document.activeElement) ? document.activeElement : null;
     for (const old of Array.from(place.querySelectorAll(".fold"))) {
       const owner = old.closest("[id]").id;
       const found = Array.from(fresh.querySelectorAll(".fold")).find((each) =>
@@ -123,7 +124,6 @@
     }
     if (!place.firstElementChild) for (const fold of Array.from(fresh.querySelectorAll(".fold"))) fold.open = false;
     const answers = Array.from(place.querySelectorAll(".answer"));
-    const focused = place.contains(document.activeElement) ? document.activeElement : null;
     while (place.firstChild) place.firstChild.remove();
     place.append(fresh);
     if (place.id === "tasks" && answers.length) place.querySelector("h2").after(...answers);
@@ -417,6 +417,7 @@
     words.addEventListener("input", () => store("draft", words.value || null));
     fit();
     addEventListener("resize", fit);
+    addEventListener("scroll", fit, { passive: true });
     for (const wish of stored("unsent") || []) {
       wish.files = [];
       waiting.push(wish);
