@@ -30,9 +30,7 @@ def router(site: Site, *, is_open: bool, limits: Limits | None = None) -> APIRou
         assets.router(found),
         routes.router(hall),
         files.router(hall, site.photos),
-        status.router(
-            hall, lambda _: [channel.standing for channel in site.channels], is_open=is_open
-        ),
+        status.router(hall, site.channels, is_open=is_open),
     ):
         whole.include_router(part)
     if not is_open:

@@ -1,14 +1,18 @@
 """The operator's look at the channels, and what strangers learn of the town's health."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
 
 from bot.channels.standing import Standing, State
+from bot.domain.ids import OutboxId
+from bot.messages import ChatAddress, Outgoing
 from bot.web.app import create_app, create_town_app
 from bot.web.site import read_town
-from storage import alarms
+from storage import alarms, org, outbox, standings
 from storage.directory import TownCard
+from storage.store import Turn
 from tests.web.door.test_links import at_home, page_of
 from tests.web.door.town import PUBLIC, SETTINGS, Browser, DoorTown
 
@@ -56,7 +60,7 @@ async def test_the_operator_sees_the_channels_and_the_code_to_scan(town: DoorTow
     page = await operator.open("/status")
 
     assert "网页 正常" in page.text
-    assert "微信 等人扫码登录" in page.text
+    assert "微信 要扫码登录" in page.text
     assert "账号 xiaolou" in page.text
     assert "gateway: logged out" in page.text
     assert "今天还能发 120 条" in page.text
@@ -64,6 +68,29 @@ async def test_the_operator_sees_the_channels_and_the_code_to_scan(town: DoorTow
     assert "3号楼没有楼栋长" in page.text
     assert "<svg" in page.answer.text.split("用这个账号的手机扫一扫")[0]
     assert "style=" not in page.answer.text
+
+
+async def test_channels_of_other_processes_are_shown_as_they_last_said(town: DoorTown) -> None:
+    now = town.clock.now()
+    telegram = Standing(channel="telegram", state=State.ON, since=now, heard_at=now)
+    await town.do(lambda turn: standings.keep(turn, [telegram]))
+    operator = await at_home(town, "小吴")
+    assert "Telegram 正常" in (await operator.open("/status")).text
+    town.clock.forward(timedelta(minutes=5))
+    assert "Telegram 没有程序在跑它" in (await operator.open("/status")).text
+
+
+async def test_what_waits_is_counted_with_its_age(town: DoorTown) -> None:
+    def leave(turn: Turn) -> None:
+        (person,) = org.people_named(turn, "陈慧")
+        address = ChatAddress(channel="wechat", bot="xiaolou", chat="x", private=True)
+        letter = Outgoing(id=OutboxId(turn.new_id()), address=address, text="到点了")
+        outbox.post(turn, letter, priority=letter.priority, not_before=turn.now, person=person.id)
+
+    await town.do(leave)
+    town.clock.forward(timedelta(minutes=7))
+    page = await (await at_home(town, "小吴")).open("/status")
+    assert "有 1 条等着发，最早的一条该发而没发出去已经 7 分钟。" in page.text
 
 
 async def test_nobody_else_sees_them(town: DoorTown) -> None:
