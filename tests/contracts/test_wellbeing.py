@@ -1,6 +1,7 @@
 """What tells an operator how the house is doing: standings, backlogs, letters in pieces."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.ids import OutboxId
 from bot.domain.standing import Standing, State
