@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.ids import IssueId, OutboxId, PersonId, PromptId, RoomId
+from bot.domain.ids import IssueId, OutboxId, PersonId, RoomId
 from bot.messages import ChatAddress, Outgoing, Priority
 from storage import quoted
 from storage.store import Turn
@@ -297,14 +297,6 @@ def issue_of(turn: Turn, address: ChatAddress, message_id: str | None) -> IssueI
     """The issue that the bot's message with this platform id was about."""
     found = quoted.letter(turn, address, message_id)
     return found.issue if found else None
-
-
-def prompt_sent_at(turn: Turn, prompt: PromptId) -> datetime | None:
-    """When the message with this prompt was sent."""
-    found: datetime | None = turn.connection.execute(
-        select(_OUTBOX.c.sent_at).where(_OUTBOX.c.town == turn.town, _OUTBOX.c.prompt == prompt)
-    ).scalar()
-    return found
 
 
 def depth(turn: Turn) -> tuple[int, datetime | None]:

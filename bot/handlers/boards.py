@@ -8,7 +8,7 @@ from bot.domain.ids import PersonId
 from bot.domain.issues import Issue
 from bot.domain.places import Tier, Unit
 from bot.flows.effects import Task, TellHolder
-from bot.handlers import digests, monthly, privately, to_workers
+from bot.handlers import digests, monthly, privately, rights, to_workers
 from bot.handlers.cards import issue_words
 from bot.handlers.case import Case
 from bot.handlers.chains import chain_of
@@ -30,7 +30,7 @@ def handle(context: Context, command: Command) -> list[Reply]:
     """A word that asks for an overview."""
     match command.verb:
         case Verb.TODO | Verb.ALL:
-            if not context.works_here:
+            if not rights.allowed(context, Right.TODO, None):
                 return [Reply(to=Here(), text=refusals.not_allowed())] if context.addressed else []
             return [Reply(to=Here(), text=_todo(context))]
         case Verb.BOARD:

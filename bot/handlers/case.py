@@ -18,6 +18,14 @@ from storage import org, rooms
 from storage.store import Turn
 
 
+def holder_name(turn: Turn, issue: Issue) -> str:
+    """Who has it now, by name, else by the unit that has nobody."""
+    holder = issue.standing.holder
+    if holder.person is not None:
+        return org.person(turn, holder.person).name
+    return org.unit(turn, holder.unit).name
+
+
 @dataclass(frozen=True)
 class Case:
     """An issue as it is after a move, with the turn that made it. Words are looked up once."""
@@ -47,11 +55,8 @@ class Case:
         return org.person(self.turn, person).name if person is not None else ""
 
     def holder_name(self) -> str:
-        """Who has it now, by name, else by the unit that has nobody."""
-        holder = self.issue.standing.holder
-        if holder.person is not None:
-            return self.name(holder.person)
-        return org.unit(self.turn, holder.unit).name
+        """Who has it now."""
+        return holder_name(self.turn, self.issue)
 
     def clock(self, at: datetime) -> str:
         """A time as people say it."""

@@ -3,11 +3,9 @@
 from datetime import time
 
 from bot.domain.ids import PersonId
-from bot.domain.issues import Move
 from bot.domain.people import Leave
-from bot.flows.issue import Act, Refused
 from bot.flows.quiet import QuietHours, leaves_room
-from bot.handlers import moves, naming
+from bot.handlers import naming, rerouting
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
 from bot.handlers.rights import allowed
@@ -15,12 +13,13 @@ from bot.permissions import Right
 from bot.understanding import Command, Verb, until
 from bot.understanding.text import is_off, two_numbers
 from bot.wording import facts, refusals, tasks
-from storage import issues, org
+from storage import org
 
 
 def handle(context: Context, command: Command) -> list[Reply]:
     """A word about one's own times."""
-    if not allowed(context, Right.LEAVE, None):
+    right = Right.QUIET_HOURS if command.verb is Verb.QUIET_HOURS else Right.LEAVE
+    if not allowed(context, right, None):
         return [Reply(to=Here(), text=refusals.not_allowed())] if context.addressed else []
     match command.verb:
         case Verb.LEAVE:
@@ -51,18 +50,8 @@ def _leave(context: Context, command: Command) -> list[Reply]:
     name = org.person(context.turn, deputy).name if deputy is not None else ""
     local = context.calendar.local(end)
     text = tasks.on_leave(facts.day(local), name)
-    return [Reply(to=Here(), text=text), *_hand_over(context)]
-
-
-def _hand_over(context: Context) -> list[Reply]:
-    """What was in the hands of whoever goes on leave goes to the deputy, else one tier up."""
-    replies = []
-    for issue in issues.held_by(context.turn, context.person):
-        act = Act(move=Move.REROUTE, actor=None)
-        outcome = moves.move(context.turn, context.calendar, issue, act)
-        if not isinstance(outcome, Refused):
-            replies += outcome.replies
-    return replies
+    passed_on = rerouting.after_leave(context.turn, context.calendar, context.person)
+    return [Reply(to=Here(), text=text), *passed_on]
 
 
 def _quiet(context: Context, command: Command) -> Reply:

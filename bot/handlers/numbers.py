@@ -10,6 +10,7 @@ from bot.domain.prompts import Action, Ask, Option, Prompt
 from bot.flows.deadlines import LONGEST_WAIT
 from bot.flows.issue import Act, Refused
 from bot.handlers import binding, danger, intake, moves, work
+from bot.handlers.case import holder_name
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
 from bot.understanding import Answer, Command, Sureness, Verb, closing, disagrees
@@ -287,7 +288,7 @@ def reporter_says(context: Context, issue: Issue, action: Action, words: str) ->
     outcome = moves.move(context.turn, context.calendar, issue, act)
     if isinstance(outcome, Refused):
         return [_refused(issue, outcome)]
-    to = work.holder_name(context, outcome.issue)
+    to = holder_name(context.turn, outcome.issue)
     remark = Ask(options=(), words=Action.REMARK, good_for=_REMARK_WITHIN)
     ask = None
     match action:

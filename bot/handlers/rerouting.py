@@ -22,6 +22,11 @@ def after_binding(turn: Turn, calendar: Calendar, person: PersonId) -> list[Repl
     return _reroute(turn, calendar, held.by_reporter(turn, person))
 
 
+def after_leave(turn: Turn, calendar: Calendar, person: PersonId) -> list[Reply]:
+    """Somebody goes on leave: what he holds goes to the deputy, else one tier up."""
+    return _reroute(turn, calendar, [issue.id for issue in issues.held_by(turn, person)])
+
+
 def _reroute(turn: Turn, calendar: Calendar, found: Iterable[IssueId]) -> list[Reply]:
     replies: list[Reply] = []
     for issue in found:

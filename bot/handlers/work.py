@@ -11,6 +11,7 @@ from bot.flows.effects import AskReason
 from bot.flows.issue import Act, Refused
 from bot.handlers import moves, naming
 from bot.handlers.cards import issue_words
+from bot.handlers.case import holder_name
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
 from bot.handlers.reply import Here, Reply
@@ -158,7 +159,7 @@ def _delegated(context: Context, act: Act, command: Command) -> Act:
 def _answer(context: Context, done: Sequence[Done], act: Act) -> Reply:
     """What the actor is told."""
     issue = done[0].issue
-    number, to = issue.number, holder_name(context, issue)
+    number, to = issue.number, holder_name(context.turn, issue)
     reason = any(isinstance(e, AskReason) for e in done[0].moved.effects)
     ask = Ask(options=(), words=Action.REMARK, good_for=REASON_WITHIN) if reason else None
     match act.move:
@@ -201,11 +202,3 @@ def _smaller_answer(context: Context, issue: Issue, act: Act) -> str:
             return tasks.withdrawn_by_worker(number)
         case _:
             return tasks.remark_noted(number)
-
-
-def holder_name(context: Context, issue: Issue) -> str:
-    """Who has it now, by name, else by the unit that has nobody."""
-    holder = issue.standing.holder
-    if holder.person is not None:
-        return org.person(context.turn, holder.person).name
-    return org.unit(context.turn, holder.unit).name

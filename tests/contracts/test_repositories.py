@@ -147,8 +147,6 @@ class TestQuestions:
             return [prompts.quoted(turn, GROUP, key) for key in ("platform-1", "other", None)]
 
         assert await store.read(look, now=NOW) == [asked, None, None]
-        sent = await store.read(lambda t: outbox.prompt_sent_at(t, asked), now=NOW)
-        assert sent == NOW
 
 
 class TestLetters:
