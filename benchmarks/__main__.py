@@ -1,4 +1,4 @@
-"""Measures chatter, intake turns and timers on SQLite, and what the wires of the channels cost.
+"""Measures chatter, intake turns and timers on SQLite, the door's page, and what the wires cost.
 
 Prints µs and the ratio to the floor.
 """
@@ -13,7 +13,7 @@ from time import perf_counter
 
 import structlog
 
-from benchmarks import wires
+from benchmarks import door, wires
 from benchmarks.floor import turn_micros
 from benchmarks.house import groups, house, said
 
@@ -83,6 +83,7 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory() as name:
         rows = asyncio.run(_measure(Path(name)))
+        rows += asyncio.run(door.measure(Path(name)))
     rows += asyncio.run(wires.measure())
     floor = rows[0][1]
     for label, value in rows:
