@@ -35,7 +35,7 @@ TOKEN = "local-test-token"
 #: The account's id and name, unless it logs in as another.
 SELF, NAME = "wxid_xiaolou", "小楼"
 #: Seconds that a start or an answer may take on a loaded machine.
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 _LOOK_EVERY = 0.02
 
 
@@ -72,6 +72,9 @@ class Gateway:
     _process: subprocess.Popen[bytes] | None = None
     #: Who there is, told again to a process that starts anew.
     _town: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+    #: What was read of the journal, and how many bytes.
+    _lines: list[Said] = field(default_factory=list)
+    _read: int = 0
 
     @property
     def endpoint(self) -> str:
@@ -140,6 +143,15 @@ class Gateway:
         """Let there be a group, with the bot's account in it. Its id must contain an `@`."""
         await self._settle("room", id=room, topic=topic, members=members)
 
+    async def town(self, people: dict[str, str], rooms: dict[str, tuple[str, list[str]]]) -> None:
+        """Let there be many: names by account, and by room its topic and members."""
+        contacts = [{"id": key, "name": name, "friend": True} for key, name in people.items()]
+        groups = [
+            {"id": key, "topic": topic, "members": members}
+            for key, (topic, members) in rooms.items()
+        ]
+        await self._settle("town", contacts=contacts, rooms=groups)
+
     async def alias(self, room: str, account: str, name: str) -> None:
         """Give somebody a name of their own within a group."""
         await self._settle("alias", room=room, contact=account, name=name)
@@ -176,9 +188,14 @@ class Gateway:
     @property
     def everything(self) -> list[Said]:
         """All that was said since the last `reset`, by whichever process, in order."""
-        if not self.journal.exists():
-            return []
-        return [_said(json.loads(line)) for line in self.journal.read_text().splitlines()]
+        if self.journal.exists() and self.journal.stat().st_size > self._read:
+            with self.journal.open("rb") as file:
+                file.seek(self._read)
+                for line in file:
+                    if line.endswith(b"\n"):
+                        self._lines.append(_said(json.loads(line)))
+                        self._read += len(line)
+        return self._lines
 
     def said(self, chat: str | None = None) -> list[Said]:
         """What the bot said, in one chat or in all."""
@@ -187,7 +204,7 @@ class Gateway:
         ]
 
     async def until(self, true: Callable[[], bool], what: str = "what was waited for") -> None:
-        """Wait until something is so; it fails after half a minute."""
+        """Wait until something is so; it fails after a minute."""
         deadline = asyncio.get_running_loop().time() + _PATIENCE
         while not true():
             assert asyncio.get_running_loop().time() < deadline, f"never came: {what}"
@@ -201,6 +218,7 @@ class Gateway:
     async def reset(self) -> None:
         """Begin anew: nobody there, nothing said, nothing wrong, the account logged in."""
         self._town.clear()
+        self._lines, self._read = [], 0
         self.journal.unlink(missing_ok=True)
         await self.tell("reset")
 

@@ -32,8 +32,6 @@ log = structlog.get_logger(__name__)
 _QUICK_ENDS = 3
 #: So often the gateway may say that it has a listener; it may not have noticed that we left.
 _TAKEN_AT_MOST = 2
-#: Seconds until a letter is tried again while somebody has to scan.
-_AFTER_LOGIN = 30.0
 #: Seconds before a question is asked again that the connection swallowed.
 _ASK_AGAIN = 0.3
 _JITTER = 1 / 3
@@ -120,7 +118,7 @@ class Supervisor:
             wait = max(self._next_try - _monotonic(), 0.0)
             raise SendAgainError("not connected", retry_after=wait + 1.0)
         if self._presence.account is None:
-            raise SendAgainError("not logged in", retry_after=_AFTER_LOGIN)
+            raise SendAgainError("not logged in", retry_after=self._timing.logged_out)
         return self._session
 
     async def ask(self, call: Callable[[Session], Awaitable[T]]) -> T:

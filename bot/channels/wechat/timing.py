@@ -24,6 +24,8 @@ class Timing:
     #: Away for less, and nobody is told; for longer, and the operator is.
     short_absence: float = 10.0
     long_absence: float = 180.0
+    #: Until a letter is tried again while somebody has to scan.
+    logged_out: float = 10.0
     #: For a login without a scan, as after a restart of the gateway.
     login: float = 60.0
     #: Between two questions about names, once a few were asked at once.

@@ -27,6 +27,7 @@ QUICK = Timing(
     patience=0.5,
     short_absence=0.0,
     long_absence=1.0,
+    logged_out=0.2,
     login=0.5,
     names=0.0,
     name_wait=2.0,
