@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, select, update
 
 from bot.domain.ids import PersonId, PostId, TownId, UnitId
 from bot.domain.people import Leave, Person, Post, Role
@@ -122,18 +122,6 @@ def departments(turn: Turn) -> list[Unit]:
             _UNIT.c.retired_at.is_(None),
         )
         .order_by(_UNIT.c.id)
-    )
-    return [unit_of(row) for row in rows]
-
-
-def named(turn: Turn, name: str) -> list[Unit]:
-    """Units called so, with or without their estate: `3号楼`, `金德花园3号楼`, `金德花园微社区`."""
-    rows = turn.connection.execute(
-        select(_UNIT).where(
-            _UNIT.c.town == turn.town,
-            _UNIT.c.retired_at.is_(None),
-            or_(_UNIT.c.name == name, func.coalesce(_UNIT.c.estate, "") + _UNIT.c.name == name),
-        )
     )
     return [unit_of(row) for row in rows]
 

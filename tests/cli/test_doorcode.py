@@ -21,6 +21,7 @@ from storage import accounts, aside, doors, links, org
 from storage.store import Turn
 from tests.cli.conftest import Run
 from tests.support.small_town import small_roster
+from tests.support.units import named
 
 NOW = datetime(2026, 3, 2, 1, tzinfo=UTC)
 PUBLIC = "https://lou.example.cn"
@@ -179,7 +180,7 @@ class TestNewCodes:
         self, loudong: Run, address: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.delenv("LOUDONG_WEB_PUBLIC_URL")
-        look(address, lambda turn: [doors.make(turn, u.id).text for u in org.named(turn, "3号楼")])
+        look(address, lambda turn: [doors.make(turn, u.id).text for u in named(turn, "3号楼")])
 
         assert "1 个码" in loudong("doorcode", "3号楼", "--revoke", "-y").out
 
@@ -214,7 +215,7 @@ class TestRefused:
         assert "已经有了" in said.err
         assert (tmp_path / "门贴.pdf").read_text() == "mine"
         assert not printed
-        assert look(address, lambda t: [doors.current(t, u.id) for u in org.named(t, "3号楼")]) == [
+        assert look(address, lambda t: [doors.current(t, u.id) for u in named(t, "3号楼")]) == [
             None
         ]
 

@@ -1,9 +1,10 @@
 """Whoever scans the code on a building's door: heard like anybody, told only what is theirs."""
 
 from bot.messages import ChatAddress
-from storage import accounts, alarms, doors, org
+from storage import accounts, alarms, doors
 from storage.store import Turn
 from tests.support.small_town import BOT, CHANNEL, SmallTown
+from tests.support.units import named
 
 PHONE = "13900001111"
 GROUP, STEWARDS = "3号楼群", "金德花园楼栋长群"
@@ -214,7 +215,7 @@ class TestThePhoneNumber:
 
 
 def revoke(turn: Turn, building: str) -> int:
-    return sum(doors.revoke(turn, unit.id) for unit in org.named(turn, building))
+    return sum(doors.revoke(turn, unit.id) for unit in named(turn, building))
 
 
 def close_chat(turn: Turn, person: str) -> None:

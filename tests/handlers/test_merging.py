@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from bot.domain.ids import PersonId, TownId
 from bot.domain.people import Account
 from bot.messages import ChatAddress, Inbound
-from storage import accounts, binding, issues, org
+from storage import accounts, binding, issues
 from storage.store import Turn
 from storage.tables import metadata
 from tests.support.small_town import SmallTown
+from tests.support.units import named
 
 
 def speaker(turn: Turn, name: str) -> Account:
@@ -106,7 +107,7 @@ def test_codes_of_people_without_one_are_free(town: SmallTown) -> None:
         )
         account = accounts.speaker(turn, message)
         posts = metadata.tables["posts"]
-        found = org.named(turn, unit)[0].id
+        found = named(turn, unit)[0].id
         turn.connection.execute(posts.update().where(posts.c.unit == found).values(until=turn.now))
         binding.make_steward(turn, account.person, found, "老五@JD")
         code: str = turn.connection.execute(

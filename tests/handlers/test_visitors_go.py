@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from bot.domain.ids import AccountId, IssueNumber
 from bot.messages import ChatAddress, Said
-from storage import binding, forgetting, links, org, retention, weblog
+from storage import binding, forgetting, links, retention, weblog
 from storage.retention import Keep, Purged
 from storage.store import Turn
 from storage.tables import metadata
 from tests.handlers.test_privacy import holds
 from tests.support.small_town import SmallTown, small_roster
+from tests.support.units import named
 
 PHONE = "13900001111"
 
@@ -189,5 +190,5 @@ def keep_on_a_page(turn: Turn, text: str, number: int | None) -> None:
 
 
 def insert_claim(turn: Turn, account: AccountId) -> None:
-    (unit,) = org.named(turn, "5号楼")
+    (unit,) = named(turn, "5号楼")
     binding.claim(turn, account, unit.id, None)

@@ -71,6 +71,7 @@ from storage.opening import open_store
 from storage.seeding import seed_rooms
 from storage.store import HOME_TOWN, Store, Turn
 from storage.town import Origin
+from tests.support.units import named
 
 T = TypeVar("T")
 
@@ -292,7 +293,7 @@ class SmallTown:
         known = self._visitors[again] if again is not None else None
 
         def come(turn: Turn) -> tuple[str, Account]:
-            (unit,) = (unit for unit in org.named(turn, building) if unit.name == building)
+            (unit,) = (unit for unit in named(turn, building) if unit.name == building)
             code = doors.ensure(turn, unit.id).text
             opened = doors.building_of(turn, code)
             assert opened is not None

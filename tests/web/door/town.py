@@ -42,6 +42,7 @@ from storage.store import HOME_TOWN, Store, Turn
 from storage.town import Origin
 from storage.weblog import WebLog
 from tests.support.small_town import START, ZONE, small_roster
+from tests.support.units import named
 
 T = TypeVar("T")
 
@@ -75,7 +76,7 @@ class DoorTown:
         """The path of a building's code."""
 
         def code(turn: Turn) -> str:
-            (unit,) = (unit for unit in org.named(turn, name) if unit.name == name)
+            (unit,) = (unit for unit in named(turn, name) if unit.name == name)
             return doors.ensure(turn, unit.id).text
 
         return f"/d/{await self.do(code)}"
@@ -84,7 +85,7 @@ class DoorTown:
         """The path of a building's new code, in place of the old one."""
 
         def code(turn: Turn) -> str:
-            (unit,) = (unit for unit in org.named(turn, name) if unit.name == name)
+            (unit,) = (unit for unit in named(turn, name) if unit.name == name)
             return doors.rotate(turn, unit.id).text
 
         return f"/d/{await self.do(code)}"
