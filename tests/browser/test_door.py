@@ -1,8 +1,10 @@
 """The public pages in Chromium: the story with scripts, lost connections, and who sees what."""
 
 import re
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, FilePayload, Route, expect
 
 from tests.browser.at_the_door import (
@@ -83,6 +85,27 @@ async def test_the_link_is_copied_by_a_press(browser: Browser, url: str) -> None
         await expect(page.get_by_role("button", name="已复制")).to_be_visible()
         copied = await page.evaluate("navigator.clipboard.readText()")
         assert re.fullmatch(rf"{re.escape(url)}l/[0-9a-z]{{39}}", copied)
+
+
+async def test_a_phones_large_picture_is_made_small_before_it_is_sent(
+    browser: Browser, url: str
+) -> None:
+    out = BytesIO()
+    noise = Image.effect_noise((3000, 2000), 80).convert("RGB")
+    turned = Image.Exif()
+    turned[0x0112] = 6  # to be shown upright
+    noise.save(out, "JPEG", quality=90, exif=turned)
+    photo = FilePayload(name="photo.jpg", mimeType="image/jpeg", buffer=out.getvalue())
+    async with telephone(browser) as page:
+        await page.goto(f"{url}try/door")
+        await page.locator("#say .tool:not(.camera) input").set_input_files(photo)
+        async with page.expect_request(lambda one: one.method == "POST") as asked:
+            await say(page, "看这里")
+        shown = page.locator("#log .mine .pictures img")
+        await expect(shown).to_have_count(1)
+        sent = int((await (await asked.value).all_headers())["content-length"])
+        assert 100_000 < sent < len(photo["buffer"]) * 0.7
+        assert await shown.evaluate("(image) => image.width < image.height")
 
 
 async def test_two_visitors_do_not_see_one_another(browser: Browser, url: str) -> None:
