@@ -8,19 +8,24 @@
 //   POST /fault {…} /mend /freeze {ms} /die    what goes wrong (see faults.mjs)
 //   POST /event {type, payload}                a raw event
 //   POST /error {}                             an error event, as the server writes it
+//   GET  /seen /file?id=                       what the page shows: the same, without the files
 //   GET  /said /accepted /calls /state         what happened     POST /forget /reset  begin anew
 import { readFile } from 'node:fs/promises'
 import http from 'node:http'
 import { die, freeze, sendRawEvent } from './faults.mjs'
 
 const PAGES = { '/': ['page.html', 'text/html'], '/page.js': ['page.js', 'text/javascript'], '/page.css': ['page.css', 'text/css'] }
+const LOOPBACK = /^(127\.0\.0\.1|localhost)(:\d+)?$/ // not a name that another site made to lead here
+const SEEN_AT_MOST = 400
 const LATER = 10 // ms: the answer goes out first
 
 export async function serve ({ world, faults, port }) {
   const actions = { ...about(world), ...wrong(world, faults) }
   const server = http.createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, 'http://localhost')
+    const { pathname, searchParams } = new URL(request.url, 'http://localhost')
+    if (!LOOPBACK.test(request.headers.host)) return response.writeHead(403).end()
     if (request.method === 'GET' && PAGES[pathname]) return page(response, ...PAGES[pathname])
+    if (pathname === '/file') return download(response, world.said.find(one => one.id === searchParams.get('id')))
     const [code, answer] = await act(actions[pathname.slice(1)], request)
     response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(answer ?? {}))
   })
@@ -48,6 +53,14 @@ async function page (response, name, type) {
   response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(content)
 }
 
+// Never shown by the browser itself: people send anything.
+function download (response, { file, type } = {}) {
+  if (!file) return response.writeHead(404).end()
+  const known = type === 'Image' ? 'image/*' : 'application/octet-stream'
+  response.writeHead(200, { 'content-type': known, 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' })
+  response.end(Buffer.from(file.base64, 'base64'))
+}
+
 function about (world) {
   const names = ['contact', 'room', 'alias', 'say', 'again', 'recall', 'odd', 'join', 'leave', 'topic', 'invite', 'scan', 'login', 'logout']
   return {
@@ -63,13 +76,21 @@ function about (world) {
     said: () => world.said,
     accepted: () => world.accepted,
     forget: () => { world.said.length = world.accepted.length = 0 },
-    state: () => ({
-      self: world.self,
-      loggedIn: world.puppet.isLoggedIn,
-      heard: world.isHeard,
-      contacts: [...world.mocker.cacheContactPayload.values()].map(({ id, name, friend }) => ({ id, name, friend })),
-      rooms: [...world.mocker.cacheRoomPayload.values()].map(({ id, topic, memberIdList }) => ({ id, topic, members: memberIdList })),
+    state: () => state(world),
+    seen: () => ({
+      ...state(world),
+      said: world.said.slice(-SEEN_AT_MOST).map(one => ({ ...one, file: one.file?.name })),
     }),
+  }
+}
+
+function state (world) {
+  return {
+    self: world.self,
+    loggedIn: world.puppet.isLoggedIn,
+    heard: world.isHeard,
+    contacts: [...world.mocker.cacheContactPayload.values()].map(({ id, name, friend }) => ({ id, name, friend })),
+    rooms: [...world.mocker.cacheRoomPayload.values()].map(({ id, topic, memberIdList }) => ({ id, topic, members: memberIdList })),
   }
 }
 

@@ -42,3 +42,7 @@ const server = new PuppetServer({
 await server.start()
 await serve({ world, faults, port: Number(options.http) })
 console.log(JSON.stringify({ grpc: Number(options.grpc), http: Number(options.http) }))
+if (options.town) {
+  console.log(`扮演居民的网页：http://127.0.0.1:${options.http}/`)
+  console.log(`让楼栋连上来：LOUDONG_WECHAT_ENDPOINT=127.0.0.1:${options.grpc} LOUDONG_WECHAT_TOKEN=${options.token}`)
+}
