@@ -21,7 +21,7 @@ _QUOTE = re.compile(
 _QUOTING = "57"
 #: Where the id of a message taken back stands, by gateway.
 _RECALLED = ("newmsgid", "oldmsgid", "msgid")
-_AN_ID = re.compile(r"[\w@.\-]{1,100}")
+_AN_ID = re.compile(r"[\w@.\-]{1,100}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
