@@ -19,7 +19,7 @@ from tests.support.gateway import Gateway
 
 pytestmark = pytest.mark.slow
 
-CONVERSATIONS, AT_ONCE, KILLS, FROZEN = (200, 20, 5, 30.0) if TORTURE else (16, 8, 2, 2.5)
+CONVERSATIONS, AT_ONCE, KILLS, FROZEN = (200, 20, 5, 30.0) if TORTURE else (12, 6, 2, 2.0)
 TIMING = Timing(
     call=4.0 if TORTURE else 1.0,
     ping_every=2.0 if TORTURE else 0.3,

@@ -53,16 +53,8 @@ class TestWords:
         "case",
         [
             ("@小楼\u2005灯坏了", [SELF], "灯坏了", True),
-            ("@小楼\u2005灯坏了", [], "灯坏了", True),
-            ("@小楼 灯坏了", [], "灯坏了", True),
-            ("灯坏了＠小楼", [], "灯坏了", True),
-            ("@楼下小助手\u2005灯坏了", [SELF], "灯坏了", True),
             ("@物业小楼\u2005灯坏了", [], "灯坏了", True),  # its name in this group
             ("@小楼梯\u2005灯坏了", [], "@小楼梯\u2005灯坏了", False),
-            ("@所有人\u2005停水通知", [SELF], "@所有人\u2005停水通知", False),
-            ("停水通知", ["announcement@all"], "停水通知", False),
-            ("停水通知", [SELF, "wxid_wang", "wxid_li"], "停水通知", False),
-            ("灯坏了", [], "灯坏了", False),
         ],
     )
     async def test_a_mention_is_known_by_id_and_by_name(

@@ -32,6 +32,34 @@ def payload(**more: object) -> Payload:
     return Payload(**given)  # type: ignore[arg-type]  # the fields above
 
 
+class TestMentions:
+    @pytest.mark.parametrize(
+        ("text", "mentions", "plain", "mentioned"),
+        [
+            ("@小楼\u2005灯坏了", [], "灯坏了", True),
+            ("@小楼 灯坏了", [], "灯坏了", True),
+            ("@小楼灯坏了", [], "灯坏了", True),
+            ("灯坏了＠小楼", [], "灯坏了", True),
+            ("@物业小楼\u2005灯坏了", [], "灯坏了", True),
+            ("@楼下小助手\u2005灯坏了", ["me"], "灯坏了", True),  # a name that was just changed
+            ("@王丽\u2005看看 @小楼\u2005灯坏了", ["me", "a"], "@王丽\u2005看看 灯坏了", True),
+            ("@王丽\u2005灯坏了", ["wxid_wang"], "@王丽\u2005灯坏了", False),
+            ("@小楼梯\u2005灯坏了", [], "@小楼梯\u2005灯坏了", False),
+            ("@所有人\u2005停水通知", ["me"], "@所有人\u2005停水通知", False),
+            ("@all 停水通知", ["me"], "@all 停水通知", False),
+            ("停水通知", ["announcement@all"], "停水通知", False),
+            ("停水通知", ["me", "wxid_wang", "wxid_li"], "停水通知", False),
+            ("灯坏了", [], "灯坏了", False),
+        ],
+    )
+    def test_it_is_known_by_id_and_by_name(
+        self, text: str, mentions: list[str], plain: str, *, mentioned: bool
+    ) -> None:
+        names = ["", "物业小楼"]
+
+        assert decode.mention(text, mentions, account="me", names=names) == (plain, mentioned)
+
+
 class TestQuotes:
     @pytest.mark.parametrize(
         ("text", "said", "quoted"),
