@@ -96,8 +96,8 @@ class Watch:
 
 
 def _told_of(standing: Standing) -> tuple[State, str, str]:
-    """What is worth a line when it changes: in trouble, also why."""
-    why = "" if standing.state is State.ON else standing.error
+    """What is worth a line when it changes; while it tries by itself, each attempt is not."""
+    why = standing.error if standing.state is State.FAILED else ""
     return standing.state, standing.code, why
 
 

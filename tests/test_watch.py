@@ -82,15 +82,27 @@ async def test_each_state_is_told_once(watched: Watched) -> None:
 
 
 async def test_a_new_code_or_another_reason_is_told_again(watched: Watched) -> None:
-    for error, code in (("", "one"), ("", "two"), ("logged out", "two")):
-        watched.turn(State.LOGIN, error=error, code=code)
+    for code in ("one", "one", "two"):
+        watched.turn(State.LOGIN, code=code)
+        await watched.look()
+    for error in ("wrong token", "wrong token", "no such server"):
+        watched.turn(State.FAILED, error)
         await watched.look()
 
-    assert [(one.code, one.error) for one in watched.lines] == [
-        ("one", ""),
-        ("two", ""),
-        ("two", "logged out"),
+    assert [one.code or one.error for one in watched.lines] == [
+        "one",
+        "two",
+        "wrong token",
+        "no such server",
     ]
+
+
+async def test_each_attempt_of_one_that_tries_by_itself_is_not(watched: Watched) -> None:
+    for attempt in range(5):
+        watched.turn(State.AWAY, f"attempt {attempt} refused")
+        await watched.look()
+
+    assert [one.error for one in watched.lines] == ["attempt 0 refused"]
 
 
 async def test_a_state_is_written_down_at_once_and_talk_now_and_then(watched: Watched) -> None:

@@ -104,7 +104,7 @@ def _table(found: Status) -> Table:
     table.add_column("说明", overflow="fold")
     for channel in found.report.channels:
         table.add_row(
-            Text("✔", style="green") if channel.is_well else Text("✘", style="bold red"),
+            _mark(channel),
             called(channel.standing.channel),
             _state(found, channel),
             _clock(found, channel.standing.heard_at),
@@ -113,6 +113,14 @@ def _table(found: Status) -> Table:
             _more(found, channel),
         )
     return table
+
+
+def _mark(channel: "ChannelHealth") -> Text:
+    if not channel.is_well:
+        return Text("✘", style="bold red")
+    if channel.standing.state is not State.ON:
+        return Text("…", style="yellow")
+    return Text("✔", style="green")
 
 
 def _state(found: Status, channel: "ChannelHealth") -> str:

@@ -91,7 +91,10 @@ def test_one_that_is_gone_for_long_is_exit_code_1(loudong: Run, state: State, wo
 def test_one_that_is_gone_for_a_moment_is_no_alarm(loudong: Run) -> None:
     fill(found, keeps(channel("wechat", State.AWAY, since=datetime.now(UTC) - MINUTE)))
 
-    assert loudong("status").code == 0
+    said = loudong("status")
+
+    assert said.code == 0
+    assert row(said.out, "微信").startswith("…")
 
 
 def test_when_nobody_wrote_for_two_minutes_it_does_not_run(loudong: Run) -> None:
