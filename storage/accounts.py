@@ -209,6 +209,7 @@ def blocked(turn: Turn, address: ChatAddress) -> None:
         update(_ADDRESS)
         .where(_ADDRESS.c.town == turn.town)
         .filter_by(channel=address.channel, bot=address.bot, chat=address.chat)
+        .where(_ADDRESS.c.blocked_at.is_(None))
         .values(blocked_at=turn.now)
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, literal_column, select
 
@@ -46,19 +47,31 @@ def last(turn: Turn, address: ChatAddress, about: str) -> Told | None:
     return None
 
 
+def waiting(turn: Turn, person: PersonId, about: str) -> list[tuple[str, str]]:
+    """Text and code of what waits to be said to a person about it."""
+    messages = [to_outgoing(body) for _, body in _waiting(turn, person, about)]
+    return [(message.text, message.code) for message in messages]
+
+
 def take_back(turn: Turn, person: PersonId, about: str) -> None:
     """What waits to be said to a person about it is not said: newer words are, or none."""
+    # They go without a trace: a code that comes anew all night would leave a thousand.
+    gone = [key for key, _ in _waiting(turn, person, about)]
+    if gone:
+        turn.connection.execute(
+            delete(_OUTBOX).where(_OUTBOX.c.town == turn.town, _OUTBOX.c.id.in_(gone))
+        )
+
+
+def _waiting(turn: Turn, person: PersonId, about: str) -> list[tuple[int, dict[str, Any]]]:
     rows = turn.connection.execute(
-        select(_OUTBOX.c.id, _OUTBOX.c.body).where(
+        select(_OUTBOX.c.id, _OUTBOX.c.body)
+        .where(
             _OUTBOX.c.town == turn.town,
             _OUTBOX.c.state.in_(_UNSENT),
             _OUTBOX.c.state == "waiting",
             _OUTBOX.c.person == person,
         )
+        .order_by(_OUTBOX.c.id)
     )
-    # They go without a trace: a code that comes anew all night would leave a thousand.
-    gone = [row.id for row in rows if row.body.get("about") == about]
-    if gone:
-        turn.connection.execute(
-            delete(_OUTBOX).where(_OUTBOX.c.town == turn.town, _OUTBOX.c.id.in_(gone))
-        )
+    return [(row.id, row.body) for row in rows if row.body.get("about") == about]

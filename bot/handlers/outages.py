@@ -78,10 +78,12 @@ def _tell(turn: Turn, person: PersonId, notice: Troubled, kind: str, text: str) 
     address = accounts.private_address(turn, person, avoiding=notice.channel)
     if address is None:
         return None
+    if notified.waiting(turn, person, kind) == [(text, notice.code)]:
+        return None
+    notified.take_back(turn, person, kind)
     last = notified.last(turn, address, kind)
     if last is not None and _is_known(turn, kind, last, text, notice.code):
         return None
-    notified.take_back(turn, person, kind)
     return Reply(
         to=ToPerson(person, avoiding=notice.channel),
         text=text,

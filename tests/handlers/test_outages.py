@@ -168,6 +168,14 @@ class TestTroubled:
         (told,) = wide.wait(minutes=10)
         assert told.message.code == "code"
 
+    def test_what_waits_and_is_true_no_more_is_not_told(self, wide: SmallTown) -> None:
+        troubled(wide, Trouble.AWAY)
+        wide.wait(minutes=1)
+        troubled(wide, Trouble.LOGIN, code="code")
+        wide.wait(minutes=1)
+        troubled(wide, Trouble.AWAY)
+        assert wide.wait(minutes=30) == []
+
     def test_at_night_it_waits_with_the_newest_code(self, wide: SmallTown) -> None:
         wide.wait(hours=13)
         for number in range(10):

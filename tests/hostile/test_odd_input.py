@@ -14,7 +14,7 @@ from tests.hostile import odd
 #: What the house logs when it could not cope.
 FAILURES = {
     *("turn_failed", "turn_not_stored", "apology_failed", "timer_failed", "ticker_trouble"),
-    *("channel_failed", "delivery_trouble"),
+    *("notice_failed", "channel_failed", "delivery_trouble"),
 }
 #: A message longer than this is read by nobody.
 READABLE = 700
