@@ -7,7 +7,7 @@ nothing alarms everybody, and every string is one that each database takes.
 import re
 from dataclasses import replace
 
-from bot.messages import ChatAddress, Inbound, Mention, PhotoRef, Quote
+from bot.messages import NOBODY, ChatAddress, Inbound, Mention, PhotoRef, Quote
 from bot.notices import (
     Application,
     Closed,
@@ -31,8 +31,6 @@ _ID_AT_MOST = 400
 _EVERYBODY = re.compile(r"(?i)所\s*有\s*人|全\s*体\s*成\s*员|^(?:all|everyone|here|channel)$")
 #: What begins a mention, a number of an issue, and the head of a task.
 _SIGNS = re.compile("[@#【】]")
-#: Who has no name that can be said.
-NOBODY = "邻居"
 
 
 def let_in(message: Inbound) -> Inbound:

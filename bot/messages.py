@@ -12,6 +12,8 @@ from bot.domain.ids import IssueNumber, OutboxId, PhotoId, PromptId, TownId
 
 #: What people call the bot. In text a mention is written `@小楼`; a channel takes it out.
 BOT_NAME = "小楼"
+#: What people are called whose name is not known, or cannot be said.
+NOBODY = "邻居"
 
 
 class Kind(StrEnum):

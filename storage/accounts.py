@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, select, update
 from bot.domain.ids import AccountId, IssueId, PersonId, TownId, UnitId
 from bot.domain.people import Account
 from bot.flows import reach
-from bot.messages import ChatAddress, Inbound
+from bot.messages import NOBODY, ChatAddress, Inbound
 from storage.store import Turn
 from storage.tables import AccountRow, AddressRow, IssueRow, PersonRow, UnitRow, table_of
 
@@ -81,7 +81,8 @@ def speaker(turn: Turn, message: Inbound) -> Account:
         platform_id=message.sender,
         name=message.sender_name,
     )
-    if found and found.name != message.sender_name:
+    # Who was not told by name this time keeps the name they had.
+    if found and message.sender_name not in (found.name, NOBODY):
         turn.connection.execute(
             update(_ACCOUNT)
             .where(_ACCOUNT.c.town == turn.town, _ACCOUNT.c.id == found.id)
