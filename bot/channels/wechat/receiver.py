@@ -1,5 +1,6 @@
 """What comes in: messages and what else happens, read and handed to the house in order."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -147,15 +148,15 @@ class Receiver:
     async def _said(
         self, address: ChatAddress, payload: Payload, words: Words, at: datetime
     ) -> None:
-        chat_name = name = ""
         own: set[str] = set()
         if address.private:
-            name = await self._directory.contact(payload.sender)
+            chat_name, name = "", await self._directory.contact(payload.sender)
         else:
-            chat_name = await self._groups.name_of(self._house, address)
-            name = await self._directory.member(address.chat, payload.sender)
-            if "@" in words.text or "＠" in words.text:
-                own = await self._own_names(address.chat)
+            chat_name, name, own = await asyncio.gather(
+                self._groups.name_of(self._house, address),
+                self._directory.member(address.chat, payload.sender),
+                self._own_names(address.chat, words.text),
+            )
         text, mentioned = decode.mention(
             words.text, payload.mentions, account=self._account, names=own
         )
@@ -176,10 +177,12 @@ class Receiver:
             )
         )
 
-    async def _own_names(self, room: str) -> set[str]:
-        """What the account is called in a group, by itself and there."""
-        own = await self._directory.contact(self._account)
-        return {own, await self._directory.member(room, self._account)}
+    async def _own_names(self, room: str, text: str) -> set[str]:
+        """What the account is called in a group, by itself and there, if the text names anybody."""
+        if "@" not in text and "＠" not in text:
+            return set()
+        own = self._directory.contact(self._account)
+        return set(await asyncio.gather(own, self._directory.member(room, self._account)))
 
     def _known(self, address: ChatAddress, quote: Quote | None) -> Quote | None:
         """The quote with the id of our own message, where the words tell it."""
