@@ -9,6 +9,7 @@ import structlog
 from bot.carrier import LONGEST_WAIT, Carrier
 from bot.channels.base import Channel
 from bot.clock import Clock
+from bot.domain.ids import OutboxId
 from bot.handlers import backlog
 from bot.messages import ChatAddress
 from storage import outbox
@@ -37,6 +38,8 @@ class Courier:
         #: Set when a chat is through: there may be more for it.
         self._news = news
         self._under_way: dict[ChatAddress, asyncio.Task[None]] = {}
+        #: The letters that are in hand, by the chat they were addressed to when they were taken.
+        self._in_hand: dict[ChatAddress, frozenset[OutboxId]] = {}
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -73,13 +76,18 @@ class Courier:
         A chat in which something is under way gets nothing new before that is through.
         """
         letters = await self._store.read(self._due, now=self._clock.now())
+        # A chat that got another id while something was under way to the old one waits as well.
+        in_hand = frozenset[OutboxId]().union(*self._in_hand.values())
+        moved = {x.message.address for x in letters if x.message.id in in_hand}
+        busy = moved.union(self._under_way)
         chats: dict[ChatAddress, list[Letter]] = {}
         for letter in letters:
-            if letter.message.address not in self._under_way:
+            if letter.message.address not in busy:
                 chats.setdefault(letter.message.address, []).append(letter)
         for address, waiting in chats.items():
             task = asyncio.create_task(self._deliver_chat(waiting))
             self._under_way[address] = task
+            self._in_hand[address] = frozenset(letter.message.id for letter in waiting)
             task.add_done_callback(partial(self._through, address))
         return sum(len(waiting) for waiting in chats.values())
 
@@ -103,7 +111,7 @@ class Courier:
         ]
 
     def _through(self, chat: ChatAddress, task: asyncio.Task[None]) -> None:
-        del self._under_way[chat]
+        del self._under_way[chat], self._in_hand[chat]
         if not task.cancelled() and (error := task.exception()) is not None:
             # What was written down holds; the next look begins where it stopped.
             log.error("delivery_trouble", exc_info=error)
