@@ -83,6 +83,8 @@ class TelegramChannel:
         self._handover: Handover | None = None
         self._presses: Presses | None = None
         self._polling: Polling | None = None
+        #: Groups that have another id now.
+        self._moves: dict[int, int] = {}
         self._tasks: list[asyncio.Task[None]] = []
         #: Where a webhook leads; None when updates are asked for.
         self.hook = TelegramHook(settings.webhook, settings.token) if settings.webhook else None
@@ -171,6 +173,7 @@ class TelegramChannel:
 
     async def _moved(self, message: Outgoing, chat: int) -> None:
         """A group has another id, and the letter will be addressed to it."""
+        self._moves[_place(message).chat] = chat
         if self._house is None:
             return
         notice = Moved(
@@ -220,7 +223,9 @@ class TelegramChannel:
         self._handover = Handover(
             bot=connected.bot,
             house=house,
-            decoder=Decoder(town=self._town, me=Me(id=me.id, username=self._username)),
+            decoder=Decoder(
+                town=self._town, me=Me(id=me.id, username=self._username), moves=self._moves
+            ),
             presses=presses,
             clock=self._clock,
             heard=lambda: self._condition.heard(self._clock.now()),

@@ -1,7 +1,7 @@
 """What Telegram sent, as the house reads it: messages, and what happens to chats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
@@ -27,6 +27,9 @@ class Decoder:
 
     town: TownId
     me: Me
+    #: Groups that have another id now, by the old one: buttons in what was said before still name
+    #: that.
+    moves: dict[int, int] = field(default_factory=dict)
 
     def read(self, update: Update, at: datetime) -> list[Told]:
         """What an update says, received at `at`; nothing when it is not for the house."""
@@ -104,7 +107,7 @@ class Decoder:
         press, message = Press.unpack(query.data), query.message
         if press is None or message is None:
             return []
-        place = Place(message.chat.id, press.topic)
+        place = Place(self.moves.get(message.chat.id, message.chat.id), press.topic)
         return [
             Inbound(
                 town=self.town,
@@ -125,8 +128,10 @@ class Decoder:
         if name := content.new_name(message):
             return Renamed(town=self.town, address=address, name=name, at=at)
         if new := message.migrate_to_chat_id:
+            self.moves[message.chat.id] = new
             return Moved(town=self.town, address=address, chat=str(new), at=at)
         if message.migrate_from_chat_id:
+            self.moves[message.migrate_from_chat_id] = message.chat.id
             old = self._at(Place(message.migrate_from_chat_id), private=False)
             return Moved(town=self.town, address=old, chat=str(Place(message.chat.id)), at=at)
         people = tuple(

@@ -20,8 +20,8 @@ from bot.messages import Attachment, Outgoing
 #: What the Bot API takes in one message, UTF-16 units.
 TEXT_AT_MOST, CAPTION_AT_MOST = 4096, 1024
 ALBUM_AT_MOST = 10
-#: For the courier, which cuts: names and choices come on top of the text it sees.
-LIMITS = Limits(text=3600, caption=900, files=ALBUM_AT_MOST, picture=10 * 1024 * 1024)
+#: For the courier, which cuts. A little less: the bot's name is longer as Telegram knows it.
+LIMITS = Limits(text=3900, caption=950, files=ALBUM_AT_MOST, picture=10 * 1024 * 1024)
 #: What is taken as a photo: both sides together in pixels, and how many times one is the other.
 _SIDES, _RATIO = 10_000, 20
 

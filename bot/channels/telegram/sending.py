@@ -27,8 +27,8 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        #: By letter and text: what its words were given as id.
-        self._begun: OrderedDict[tuple[int, str], tuple[int, str]] = OrderedDict()
+        #: By letter and piece: how many calls are done, and the id its words were given.
+        self._begun: OrderedDict[tuple[int, int], tuple[int, str]] = OrderedDict()
 
     async def say(self, message: Outgoing, files: Sequence[Attachment], username: str) -> str:
         """Send, and return the id of the message with the words. Raises `TelegramError`.
@@ -38,7 +38,7 @@ class Sender:
         """
         first, *more = encode.calls(message, files, username)
         place = parse(message.address.chat)
-        key = (message.id, message.text)
+        key = (message.id, message.part)
         done, said = self._begun.pop(key, (0, ""))
         if not done:
             said = await self._call(first, place)
@@ -55,7 +55,7 @@ class Sender:
                 log.warning("attachment_not_sent", letter=message.id, reason=type(error).__name__)
         return said
 
-    def _remember(self, key: tuple[int, str], progress: tuple[int, str]) -> None:
+    def _remember(self, key: tuple[int, int], progress: tuple[int, str]) -> None:
         self._begun[key] = progress
         if len(self._begun) > _REMEMBERED:
             self._begun.popitem(last=False)

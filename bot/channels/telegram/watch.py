@@ -18,10 +18,10 @@ from bot.notices import Notice, Recovered, Returned, Trouble, Troubled
 
 log = structlog.get_logger(__name__)
 
-#: Waits after failures in a row, seconds: doubled each time, up to the longest.
-_FIRST, _LONGEST = 0.5, 30.0
-#: Between two looks whether a refused token or a taken account is right again.
-_NOT_OURS = {Trouble.TOKEN: 300.0, Trouble.CONFLICT: 15.0}
+#: Waits after failures in a row, seconds: the first, doubled each time, up to the longest. A token
+#: that is refused is hardly ever right again.
+_WAITS = {Trouble.AWAY: (1.0, 30.0), Trouble.CONFLICT: (1.0, 15.0), Trouble.TOKEN: (30.0, 300.0)}
+_DOUBLINGS = 10
 #: One failure is a hiccup: a request that was cut off, a poll that crossed its predecessor's.
 _HICCUPS = 1
 #: So long away, and the operator is told.
@@ -107,11 +107,10 @@ class Watch:
     def _wait(self, error: TelegramError, trouble: Trouble) -> float:
         if isinstance(error, RetryAfter):
             return seconds_to_wait(error)
-        if trouble in _NOT_OURS and self._failures > _HICCUPS:
-            return _NOT_OURS[trouble]
-        longest = min(_FIRST * 2 ** min(self._failures, 10), _LONGEST)
+        first, longest = _WAITS[trouble]
+        wait = min(first * 2 ** min(self._failures - 1, _DOUBLINGS), longest)
         # Many bots lose a platform at once; let them not all come back at once.
-        return random.uniform(longest / 2, longest)  # noqa: S311  # no secret
+        return random.uniform(wait / 2, wait)  # noqa: S311  # no secret
 
     async def _troubled(self, trouble: Trouble, now: datetime) -> None:
         if self._told is not trouble and await self._tell(

@@ -79,6 +79,12 @@ def full() -> StorageError:
     return StorageError("disk full")
 
 
+@pytest.fixture(autouse=True)
+def _spans_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the channel asks the library to give them."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
 @pytest.fixture
 def world() -> World:
     made = World()

@@ -55,10 +55,7 @@ def test_each_refusal_has_its_consequence(error: TelegramError, kind: type) -> N
 
 
 @pytest.mark.parametrize("wait", [7, timedelta(seconds=7)])
-def test_the_time_to_wait_is_passed_on(
-    wait: int | timedelta, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+def test_the_time_to_wait_is_passed_on(wait: int | timedelta) -> None:
     error = to_send_error(RetryAfter(wait))
     assert isinstance(error, SendAgainError)
     assert error.retry_after == 7

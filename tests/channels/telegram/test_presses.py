@@ -65,6 +65,17 @@ async def test_a_press_in_a_topic_is_said_there(
     assert ears.heard[0].address.chat == f"{GROUP}/{topic}"
 
 
+async def test_a_button_of_before_the_group_moved_is_pressed_in_the_group_of_now(
+    channel: TelegramChannel, world: World, people: People, ears: Ears
+) -> None:
+    world.add_group(-700, "4号楼群", (WANG,), type="group")
+    message = await asked(channel, world, -700)
+    people.migrate(-700, -100700)
+    people.press(WANG, message, "1")
+    await world.until(lambda: ears.heard)
+    assert ears.heard[0].address.chat == "-100700"
+
+
 async def test_a_press_that_cannot_be_stored_is_heard_later(
     channel: TelegramChannel, world: World, people: People, ears: Ears
 ) -> None:

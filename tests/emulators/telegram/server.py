@@ -71,7 +71,12 @@ async def served(
     app = Starlette(routes=[*_routes(world), *more])
     listening = socket.create_server(("127.0.0.1", port))
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        timeout_keep_alive=75,
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
@@ -82,13 +87,21 @@ async def served(
             await updates.delete_webhook(world, bot, {})
             if bot.replaced:
                 bot.replaced.set()
-        server.should_exit = True
+        server.enough.set()
         await serving
         listening.close()
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its hand on the signals."""
+    """uvicorn without its hand on the signals, and told to end rather than looking now and then."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.enough = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Wait for the end."""
+        await self.enough.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
