@@ -75,7 +75,17 @@ class Courier:
 
         A chat in which something is under way gets nothing new before that is through.
         """
-        letters = await self._store.read(self._due, now=self._clock.now())
+        busy_in = {name: self._busy_in(name) for name in self._channels}
+
+        def look(turn: Turn) -> list[Letter]:
+            # So many of each channel: a crowd on one keeps back none of another.
+            return [
+                letter
+                for name, busy in busy_in.items()
+                for letter in outbox.due(turn, channels=(name,), busy=busy)
+            ]
+
+        letters = await self._store.read(look, now=self._clock.now())
         # A chat that got another id while something was under way to the old one waits as well.
         in_hand = frozenset[OutboxId]().union(*self._in_hand.values())
         moved = {x.message.address for x in letters if x.message.id in in_hand}
@@ -98,17 +108,8 @@ class Courier:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _due(self, turn: Turn) -> list[Letter]:
-        """What is due, so many of each channel: a crowd on one keeps back none of another."""
-        return [
-            letter
-            for name in self._channels
-            for letter in outbox.due(
-                turn,
-                channels=(name,),
-                busy={chat.chat for chat in self._under_way if chat.channel == name},
-            )
-        ]
+    def _busy_in(self, channel: str) -> frozenset[str]:
+        return frozenset(chat.chat for chat in self._under_way if chat.channel == channel)
 
     def _through(self, chat: ChatAddress, task: asyncio.Task[None]) -> None:
         del self._under_way[chat], self._in_hand[chat]
