@@ -5,6 +5,7 @@ whose answer was lost, of which nobody can know.
 """
 
 import asyncio
+import contextlib
 import multiprocessing
 import random
 from collections import Counter
@@ -113,15 +114,15 @@ async def test_nothing_is_lost_and_nothing_said_twice_whatever_telegram_answers(
     for reporter in moving:
         reporter.between = asyncio.Event()
 
-    async def move() -> None:
-        """Groups move between the bot's question and its answer."""
-        for reporter in moving:
-            assert reporter.group is not None
-            group = reporter.group
-            await world.until(lambda group=group: world.sent(group), 60)  # type: ignore[misc]
-            People(world).migrate(group, group - 5_000_000_000_000)
-            assert reporter.between is not None
-            reporter.between.set()
+    async def move(reporter: Reporter) -> None:
+        """A group moves between the bot's question, should it not be lost, and its answer."""
+        group, may_answer = reporter.group, reporter.between
+        assert group is not None
+        assert may_answer is not None
+        with contextlib.suppress(TimeoutError):
+            await world.until(lambda: world.sent(group), 30)
+        People(world).migrate(group, group - 5_000_000_000_000)
+        may_answer.set()
 
     async with served(world) as server, database(f"sqlite:///{tmp_path}/town.db") as town:
         for reporter in blocking:
@@ -129,7 +130,7 @@ async def test_nothing_is_lost_and_nothing_said_twice_whatever_telegram_answers(
         async with house(town, server.url, tmp_path) as channel:
             await world.until(lambda: channel.standing.state is State.ON)
             world.faults.add(*faults)
-            await asyncio.gather(at_once(people, asyncio.Queue()), move())
+            await asyncio.gather(at_once(people, asyncio.Queue()), *map(move, moving))
             world.faults.clear()
             await town.settled()
         happened = await _taken(town)
