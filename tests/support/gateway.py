@@ -85,8 +85,9 @@ class Gateway:
 
     def start(self, *arguments: str) -> None:
         """Start it and wait until it serves; one that runs stays as it is."""
-        if self._process is not None:
+        if self._process is not None and self._process.poll() is None:
             return
+        self.kill()
         if not READY.exists():
             missing("no Wechaty gateway: `make test` installs one")
         command = [NODE, "gateway.mjs", "--grpc", str(self.port), "--http", str(self.control)]
@@ -131,9 +132,19 @@ class Gateway:
     async def tell(self, call: str, **body: object) -> Any:  # noqa: ANN401  # JSON
         """Any call of its control side."""
         async with httpx.AsyncClient(timeout=_PATIENCE, trust_env=False) as client:
-            answer = await client.post(f"http://127.0.0.1:{self.control}/{call}", json=body)
+            try:
+                answer = await client.post(f"http://127.0.0.1:{self.control}/{call}", json=body)
+            except httpx.TransportError:
+                self._must_not_have_ended()
+                raise
         assert answer.status_code == httpx.codes.OK, answer.text
         return answer.json()
+
+    def _must_not_have_ended(self) -> None:
+        """Killed by a test it may be, but it must not die by itself."""
+        code = self._process.poll() if self._process is not None else None
+        complaints = self.journal.with_suffix(".err").read_text() if code is not None else ""
+        assert code is None, f"the gateway ended with {code}: {complaints}"
 
     async def contact(self, account: str, name: str, *, friend: bool = True) -> None:
         """Let there be a person."""
