@@ -105,7 +105,7 @@ class ReplayChannel(Unpaced):
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
         """Keep what the bot says."""
-        message_id = f"o{message.id}"
+        message_id = f"o{message.id}.{message.part}" if message.part else f"o{message.id}"
         self._said.append(
             Said(
                 message_id=message_id,
