@@ -1,11 +1,11 @@
 """WeChat: one account behind one gateway, kept connected and paced."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Coroutine, Sequence
 from random import Random
 
 import structlog
+from grpclib.exceptions import GRPCError
 
 from bot.channels.base import House, Limits
 from bot.channels.standing import Condition, Standing
@@ -14,24 +14,24 @@ from bot.channels.wechat.alarm import Alarm
 from bot.channels.wechat.lock import Lock
 from bot.channels.wechat.pace import Pace
 from bot.channels.wechat.receiver import Receiver
+from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sayings import Sayings
 from bot.channels.wechat.session import Session
 from bot.channels.wechat.settings import WechatSettings
 from bot.channels.wechat.supervisor import Supervisor
 from bot.channels.wechat.timing import Timing
 from bot.clock import Clock
-from bot.domain.ids import OutboxId, TownId
+from bot.domain.ids import TownId
 from bot.errors import MaybeSentError, SendAgainError, SendError, SendNeverError
-from bot.messages import Attachment, Outgoing
+from bot.messages import Attachment, Outgoing, Priority
 from bot.notices import Notice, Trouble
 
 log = structlog.get_logger(__name__)
 
 #: Seconds that what was taken over may need to be stored when the program ends.
 _LAST_WORDS = 5.0
-#: A message that is refused so often for a reason that nobody here knows never goes.
-_REFUSALS = 5
-_REFUSED_AT_MOST = 1_000
+#: Seconds until a danger is tried again that WeChat found too many: as the pace promises.
+_DANGER_AGAIN = 60.0
 
 
 class WechatChannel:
@@ -65,6 +65,7 @@ class WechatChannel:
                 settings.token,
                 call=self._timing.call,
                 transfer=self._timing.transfer,
+                begin=self._timing.begin,
             ),
             lock=Lock(settings.endpoint),
             clock=clock,
@@ -76,7 +77,7 @@ class WechatChannel:
         self._sayings = Sayings()
         self._receiver: Receiver | None = None
         self._tasks: list[asyncio.Task[None]] = []
-        self._refused: OrderedDict[OutboxId, int] = OrderedDict()
+        self._refusals = Refusals(self._alarm, self._timing.long_absence)
 
     @property
     def standing(self) -> Standing:
@@ -130,7 +131,7 @@ class WechatChannel:
         self._pace.said(message)
         self._alarm.over(Trouble.TOO_OFTEN)
         self._condition.said(self._clock.now())
-        self._refused.pop(message.id, None)
+        self._refusals.went(message)
         key = sent or f"loudong-{message.id}"
         self._sayings.note(message.address.chat, encode.text_of(message), key)
         return key
@@ -153,7 +154,7 @@ class WechatChannel:
         chat = message.address.chat
         ids = []
         if text:
-            ids.append(await session.send_text(chat, text, encode.mentioned(message)))
+            ids.append(await _say_words(session, chat, text, encode.mentioned(message)))
         for file in files:
             try:
                 ids.append(await session.send_file(chat, file.name, file.content))
@@ -169,13 +170,10 @@ class WechatChannel:
         known = errors.as_send_error(error)
         if isinstance(known, errors.TooOftenError):
             self._too_often(str(known))
+            if message.priority is Priority.DANGER:
+                return SendAgainError(str(known), retry_after=_DANGER_AGAIN)
         if isinstance(known, errors.RefusedError):
-            times = self._refused.pop(message.id, 0) + 1
-            if times >= _REFUSALS:
-                return SendNeverError(f"refused {times} times: {known}")
-            self._refused[message.id] = times
-            if len(self._refused) > _REFUSED_AT_MOST:
-                self._refused.popitem(last=False)
+            return self._refusals.refused(message, known)
         return known
 
     async def _wait(self, message: Outgoing) -> None:
@@ -205,6 +203,16 @@ class WechatChannel:
     def _tell(self, notice: Notice) -> None:
         if self._receiver is not None:
             self._receiver.tell(notice)
+
+
+async def _say_words(session: Session, chat: str, text: str, mentioned: list[str]) -> str:
+    """Say it; without the mentions when one of those people has left: their names stay."""
+    try:
+        return await session.send_text(chat, text, mentioned)
+    except GRPCError as error:
+        if not mentioned or not errors.is_of_mentions(error, mentioned):
+            raise
+    return await session.send_text(chat, text, [])
 
 
 def _started(work: Coroutine[None, None, None]) -> asyncio.Task[None]:

@@ -106,7 +106,7 @@ def mention(
 
 def _of_xml(payload: Payload) -> Words | TakenBack | None:
     """A message that the gateway did not read, or only halfway."""
-    if ids := (markup.recalled(payload.text) if "revokemsg" in payload.text else ()):
+    if payload.kind == "unknown" and (ids := markup.unread_recall(payload.text)):
         return TakenBack(ids)
     found = markup.app(payload.text)
     if found is None:

@@ -4,6 +4,7 @@ A gateway refuses with words alone: the text of the error is the only code there
 """
 
 import re
+from collections.abc import Iterable
 
 from grpclib.const import Status
 from grpclib.exceptions import GRPCError, ProtocolError, StreamTerminatedError
@@ -23,7 +24,13 @@ _CLOSED = re.compile(
     r"|被对方拒收|拒收了|已被?移出|移出了?群聊|被(对方)?删除|群聊已?(被)?解散|已解散|不在群聊|已退出群聊"
     r"|账号已?(注销|停用)|(?i:not (your |a )?friend|not in (the )?(room|group)|not a member)"
 )
-_LOGGED_OUT = re.compile(r"(?i)not logged ?in|logged out|未登录|请先登录")
+#: The gateway or its account is not there at the moment, whatever is said and to whom.
+_NOT_READY = re.compile(
+    r"(?i)not[ _]?log(ged)?[ _]?(in|on)|logged[ _]?out|session (has |is )?expired|not (yet )?ready"
+    r"|未登[录陆]|没有登[录陆]|请先?(重新)?登[录陆]|登[录陆]已?(失效|过期|超时)|网络(异常|错误|超时|不可用|断开)"
+)
+#: Somebody who is mentioned is the reason, not the chat.
+_OF_MENTIONS = re.compile(r"(?i)\bmention")
 
 
 class TooOftenError(SendAgainError):
@@ -31,7 +38,7 @@ class TooOftenError(SendAgainError):
 
 
 class RefusedError(SendAgainError):
-    """WeChat or the gateway refuses it, for a reason that is not known here."""
+    """WeChat or the gateway refuses it: not ready, or for a reason that is not known here."""
 
 
 def as_send_error(error: Exception) -> SendError:
@@ -41,7 +48,7 @@ def as_send_error(error: Exception) -> SendError:
             return error
         case GRPCError():
             return _of_gateway(error)
-        case ConnectionRefusedError():
+        case ConnectionRefusedError():  # by ourselves: the session is over
             return SendAgainError("the gateway is away")
         case TimeoutError():
             return MaybeSentError("the gateway did not answer in time")
@@ -64,6 +71,12 @@ def is_of_connection(error: BaseException) -> bool:
 def says_too_often(text: str) -> bool:
     """Whether these are WeChat's words for it."""
     return _TOO_OFTEN.search(text) is not None
+
+
+def is_of_mentions(error: GRPCError, mentioned: Iterable[str]) -> bool:
+    """Whether it was refused because of somebody who is mentioned: they left."""
+    said = in_short(error)
+    return _OF_MENTIONS.search(said) is not None or any(account in said for account in mentioned)
 
 
 def is_wrong_token(error: BaseException) -> bool:
@@ -98,10 +111,10 @@ def _of_gateway(error: GRPCError) -> SendError:
         return SendAgainError(said, retry_after=_AFTER_TOKEN)
     if error.status is Status.RESOURCE_EXHAUSTED and "larger than" in said:
         return SendNeverError(said)
-    if _CLOSED.search(said):
+    if _NOT_READY.search(said):
+        return RefusedError(said)
+    if _CLOSED.search(said) and not _OF_MENTIONS.search(said):
         return SendNeverError(said)
-    if _LOGGED_OUT.search(said):
-        return SendAgainError(said)
     if error.status is Status.RESOURCE_EXHAUSTED or _TOO_OFTEN.search(said):
         return TooOftenError(said, retry_after=_AFTER_TOO_OFTEN)
     return RefusedError(said)

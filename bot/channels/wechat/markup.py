@@ -21,6 +21,10 @@ _QUOTE = re.compile(
 _QUOTING = "57"
 #: Where the id of a message taken back stands, by gateway.
 _RECALLED = ("newmsgid", "oldmsgid", "msgid")
+#: The roots of WeChat's own notices.
+_OF_WECHAT = frozenset({"sysmsg", "revokemsg"})
+#: XML with nothing before it but, in groups, who it is from.
+_WHOLE = re.compile(r"(?:[\w@.\-]{1,100}:\s*)?<")
 _AN_ID = re.compile(r"[\w@.\-]{1,100}", re.ASCII)
 
 
@@ -56,14 +60,33 @@ def app(text: str) -> App | None:
 
 
 def recalled(text: str) -> tuple[str, ...]:
-    """The ids that a message taken back may have had; none when it says none."""
+    """The ids that a message taken back may have had, of one the gateway knows as such.
+
+    None when it says none.
+    """
     root = _parsed(text)
     if root is None:
         # Some gateways tell the bare id.
         bare = text.strip()
         return (bare,) if _AN_ID.fullmatch(bare) else ()
-    ids = (element.text for name in _RECALLED for element in root.iter(name))
-    return tuple(dict.fromkeys(found.strip() for found in ids if found and found.strip()))
+    if root.tag not in _OF_WECHAT:
+        return ()
+    return _ids(root) or unread_recall(text)
+
+
+def unread_recall(text: str) -> tuple[str, ...]:
+    """As `recalled`, of a message that the gateway did not read: WeChat's own notice and no other.
+
+    Cards and links are XML of whoever sends them, and could name anybody's message.
+    """
+    root = _parsed(text) if _WHOLE.match(text) else None
+    notice = root.find("revokemsg") if root is not None and root.tag == "sysmsg" else None
+    return _ids(notice) if notice is not None else ()
+
+
+def _ids(notice: ET.Element) -> tuple[str, ...]:
+    ids = (_text(notice, name) for name in _RECALLED)
+    return tuple(dict.fromkeys(found for found in ids if found))
 
 
 def _readable(quoted: str) -> str:

@@ -186,9 +186,13 @@ class Receiver:
 
     def _known(self, address: ChatAddress, quote: Quote | None) -> Quote | None:
         """The quote with the id of our own message, where the words tell it."""
-        if quote is None or quote.message_id is not None:
-            return quote
-        return Quote(message_id=self._sayings.quoted(address.chat, quote.text), text=quote.text)
+        if quote is None:
+            return None
+        key = quote.message_id
+        if key is None or not self._sayings.has(address.chat, key):
+            # WeChat's id of a message is not on every gateway the one that it gave us for it.
+            key = self._sayings.quoted(address.chat, quote.text) or key
+        return Quote(message_id=key, text=quote.text)
 
     # ------------------------------------------------------------------------------- what else
 

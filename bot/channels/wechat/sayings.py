@@ -28,6 +28,10 @@ class Sayings:
         if len(self._said) > _CHATS:
             self._said.popitem(last=False)
 
+    def has(self, chat: str, message_id: str) -> bool:
+        """Whether one of the chat's messages has this id."""
+        return any(key == message_id for _, key in self._said.get(chat, ()))
+
     def quoted(self, chat: str, text: str) -> str | None:
         """The id of the newest message that these words are from; None when there is none."""
         # Long words are cut off in a quote.

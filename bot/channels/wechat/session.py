@@ -13,6 +13,7 @@ from wechaty_puppet_service import PuppetService
 
 from bot.channels.wechat import workarounds
 from bot.channels.wechat.workarounds import Event
+from bot.errors import SendAgainError
 
 #: Bytes of a picture, voice or video: what a phone films in a minute.
 _FILE_AT_MOST = 25 * 1024 * 1024
@@ -84,11 +85,15 @@ class Session:
     Make it within a running loop; nothing is said to the gateway before `begin`.
     """
 
-    def __init__(self, endpoint: str, token: str, *, call: float, transfer: float) -> None:
-        """`call` and `transfer`: seconds that a call, and one with a file, may take."""
+    def __init__(
+        self, endpoint: str, token: str, *, call: float, transfer: float, begin: float = 20.0
+    ) -> None:
+        """Seconds that a call may take, one with a file, and the first, which logs in."""
         host, _, port = endpoint.rpartition(":")
         self._client = workarounds.open_puppet(host, int(port), token, call)
+        self._call = call
         self._transfer = transfer
+        self._begin = begin
         self._closed = False
 
     @property
@@ -103,7 +108,7 @@ class Session:
         `take_over`: end whatever stream of events the gateway still holds. The account has to log
         in again then, and on some gateways be scanned again, so it is the last resort.
         """
-        stub = self._puppet.puppet_stub
+        stub = workarounds.stub(self._puppet, self._begin)
         if take_over:
             await stub.stop()
         await stub.start()
@@ -185,12 +190,21 @@ class Session:
 
     async def send_text(self, to: str, text: str, mentions: list[str]) -> str:
         """Say it; the message's id, "" where the gateway gives none."""
+        await self._dial()
         return str(await self._puppet.message_send_text(to, text, mentions) or "")
 
     async def send_file(self, to: str, name: str, content: bytes) -> str:
         """Send a picture or file; the message's id, "" where the gateway gives none."""
+        await self._dial()
         sent = await workarounds.send_file(self._puppet, to, name, content, deadline=self._transfer)
         return "" if sent == "None" else sent
+
+    async def _dial(self) -> None:
+        """Be connected before anything is said: what fails until then was surely not sent."""
+        try:
+            await workarounds.dial(self._puppet, self._call)
+        except OSError as error:
+            raise SendAgainError("the gateway is away") from error
 
     async def accept_friend(self, key: str) -> None:
         """Become somebody's friend."""

@@ -9,6 +9,8 @@ class Timing:
 
     #: One call.
     call: float = 10.0
+    #: The first call, in which the gateway logs in: it allows itself 15 s.
+    begin: float = 20.0
     #: One call that carries a file. A gateway that fails to give one does not say so.
     transfer: float = 30.0
     #: Between a dong and the next ding.

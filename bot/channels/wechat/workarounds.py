@@ -18,6 +18,7 @@ wechaty-grpc 0.20.19). What is used of it is its gRPC client, `PuppetService`; i
 mended upstream.
 """
 
+import asyncio
 import base64
 import json
 import logging
@@ -143,6 +144,21 @@ def _channel(puppet: PuppetService) -> Channel:
         raise ConnectionRefusedError("closed by ourselves")
     channel: Channel = puppet.channel
     return channel
+
+
+def stub(puppet: PuppetService, deadline: float) -> PuppetStub:
+    """Its calls, with a deadline of their own in seconds."""
+    return PuppetStub(_channel(puppet), timeout=deadline)
+
+
+async def dial(puppet: PuppetService, deadline: float) -> None:
+    """Connect unless it is connected. Raises `OSError`, also when it takes `deadline` seconds.
+
+    The library dials within a call, so that a name nobody knows, or several addresses of one name
+    that all refuse, look like a call that broke. No issue known.
+    """
+    async with asyncio.timeout(deadline):
+        await _channel(puppet).__connect__()
 
 
 async def events(puppet: PuppetService) -> AsyncIterator[Event]:

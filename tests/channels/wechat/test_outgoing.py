@@ -1,5 +1,6 @@
 """What the bot says on WeChat, and what becomes of it: over a real gateway."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -7,8 +8,10 @@ import pytest
 
 from bot.channels.standing import State
 from bot.channels.wechat.channel import WechatChannel
+from bot.channels.wechat.errors import RefusedError
+from bot.channels.wechat.session import Session
 from bot.errors import MaybeSentError, SendAgainError, SendError, SendNeverError
-from bot.messages import Attachment, Choice, Mention
+from bot.messages import Attachment, Choice, Mention, Priority
 from bot.notices import Recovered, Returned, Trouble, Troubled
 from tests.channels.wechat.house import (
     QUICK,
@@ -19,7 +22,7 @@ from tests.channels.wechat.house import (
     private,
     running,
 )
-from tests.support.gateway import Gateway
+from tests.support.gateway import TOKEN, Gateway
 
 ROOM = "3@chatroom"
 PHOTO = Attachment(name="photo.jpg", media_type="image/jpeg", content=b"\xff\xd8" * 20_000)
@@ -120,15 +123,52 @@ class TestRefused:
 
         assert isinstance(await refused(channel), SendNeverError)
 
-    async def test_what_is_refused_again_and_again_never_goes(
+    @pytest.mark.parametrize("text", ["puppet not ready", "NOT LOGIN", "未登陆", "网络异常"])
+    async def test_a_gateway_that_refuses_everything_costs_no_letter(
+        self, town: Gateway, channel: WechatChannel, house: Listening, text: str
+    ) -> None:
+        await town.tell("fault", calls=["messageSendText"], text=text)
+
+        assert {type(await refused(channel)) for _ in range(8)} == {RefusedError}
+        await asyncio.sleep(QUICK.long_absence)
+        assert isinstance(await refused(channel), RefusedError)
+        await town.until(lambda: bool(house.told(Troubled)), "an alarm")
+        await town.tell("mend")
+        await channel.send(outgoing(group(ROOM), "hello"), [])
+        await town.until(lambda: bool(house.told(Recovered)), "the end of it")
+        assert [one.trouble for one in house.told(Troubled)] == [Trouble.AWAY]
+
+    async def test_a_letter_that_is_refused_while_others_go_never_goes(
         self, town: Gateway, channel: WechatChannel
     ) -> None:
-        await town.tell("fault", calls=["messageSendText"], text="signature error")
+        # Each second call, so: the letter, and nobody else.
+        await town.tell("fault", calls=["messageSendText"], text="signature error", every=2)
+        errors = []
+        for key in range(5):
+            await channel.send(outgoing(private("wxid_wang"), "good", 10 + key), [])
+            errors.append(type(await refused(channel)))
 
-        errors = [type(await refused(channel)) for _ in range(5)]
-        assert not any(issubclass(kind, SendNeverError) for kind in errors[:4])
-        assert errors[4] is SendNeverError
-        assert not isinstance(await refused(channel, key=2), SendNeverError)
+        assert errors == [RefusedError] * 4 + [SendNeverError]
+
+    async def test_somebody_mentioned_who_left_does_not_close_the_group(
+        self, town: Gateway, channel: WechatChannel
+    ) -> None:
+        said = "mention id wxid_li not in room"
+        await town.tell("fault", calls=["messageSendText"], text=said, times=1)
+        people = (Mention(account="wxid_li", name="李强"),)
+        await channel.send(outgoing(group(ROOM), "灯修好了", mentions=people), [])
+
+        [one] = town.said(ROOM)
+        assert (one.text, one.mentions) == ("@李强\u2005灯修好了", ())
+
+    async def test_a_danger_is_tried_again_within_a_minute(
+        self, town: Gateway, channel: WechatChannel
+    ) -> None:
+        await town.tell("fault", calls=["messageSendText"], text="操作过于频繁", times=1)
+        with pytest.raises(SendAgainError) as told:
+            await channel.send(outgoing(group(ROOM), "着火", priority=Priority.DANGER), [])
+
+        assert told.value.retry_after == 60
 
     async def test_a_call_without_an_answer_may_have_been_heard(
         self, town: Gateway, channel: WechatChannel
@@ -178,3 +218,13 @@ async def test_logged_in_under_another_id_old_addresses_lead_nowhere(
         await channel.send(message, [])
     assert channel.standing.bot == "@1f2e3d"
     assert not town.said()
+
+
+@pytest.mark.parametrize("endpoint", ["localhost:1", "no-such-gateway.invalid:1"])
+async def test_what_fails_before_it_is_connected_was_surely_not_sent(endpoint: str) -> None:
+    session = Session(endpoint, TOKEN, call=2, transfer=2)
+    with pytest.raises(SendAgainError):
+        await session.send_text(ROOM, "hello", [])
+    with pytest.raises(SendAgainError):
+        await session.send_file(ROOM, "photo.jpg", b"content")
+    session.close()

@@ -139,6 +139,29 @@ class TestTakenBack:
 
         assert decode.read(payload(kind="unknown", text=text), account="me") == TakenBack(("2",))
 
+    @pytest.mark.parametrize(
+        ("kind", "text"),
+        [
+            ("unknown", "<msg><appmsg><sysmsg>{}</sysmsg></appmsg></msg>"),
+            (
+                "unknown",
+                "<msg><appmsg>revokemsg<newmsgid>2</newmsgid></appmsg></msg>",
+            ),
+            ("url", "<sysmsg>{}</sysmsg>"),
+            ("attachment", "<sysmsg>{}</sysmsg>"),
+            ("unknown", "看这个 <sysmsg>{}</sysmsg>"),
+            ("unknown", "<sysmsg><a>{}</a></sysmsg>"),
+            ("unknown", "<sysmsg><newmsgid>2</newmsgid><b>revokemsg</b></sysmsg>"),
+        ],
+    )
+    def test_nobody_takes_back_another_s_words_by_a_card_of_their_own(
+        self, kind: str, text: str
+    ) -> None:
+        forged = text.format("<revokemsg><newmsgid>2</newmsgid></revokemsg>")
+
+        read = decode.read(payload(kind=kind, text=forged), account="me")
+        assert not isinstance(read, TakenBack)
+
 
 class TestKinds:
     def test_a_quote_that_the_gateway_did_not_read(self) -> None:
@@ -172,6 +195,13 @@ class TestSayings:
         assert sayings.quoted("3", "【#1002】水管漏了") is None
         assert sayings.quoted("3", "【#") is None
         assert sayings.quoted("5", "【#1001】灯坏了") is None
+
+    def test_its_ids_are_known(self) -> None:
+        sayings = Sayings()
+        sayings.note("3", "【#1001】灯坏了", "loudong-7")
+
+        assert sayings.has("3", "loudong-7")
+        assert not sayings.has("4", "loudong-7")
 
     def test_it_remembers_a_while_not_for_ever(self) -> None:
         sayings = Sayings()
