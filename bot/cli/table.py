@@ -20,6 +20,7 @@ from bot.cli import (
     replay,
     start,
     status,
+    telegram,
 )
 from bot.cli.call import Call
 from bot.cli.speech import OPTIONS, Command, new_group, speak_chinese
@@ -55,6 +56,7 @@ COMMANDS = (
     Entry("invite", people.invite, Panel.ORGANISATION, "给负责人或楼栋长做一次性的绑定码"),
     Entry("doorcode", doorcode.doorcode, Panel.ORGANISATION, "印楼门口的门贴：扫码就能报事，PDF"),
     Entry("link", link.link, Panel.ORGANISATION, "给楼栋长、负责人私人链接，不用聊天软件也能办"),
+    Entry("telegram", telegram.app, Panel.ORGANISATION),
     Entry("rates", rates.rates, Panel.QUERIES, "看一个月的三率：表格或 CSV"),
     Entry("explain", explain.explain, Panel.QUERIES, "看一件诉求为什么这样走：每一步、规则、期限"),
     Entry("replay", replay.replay, Panel.REHEARSAL, "按脚本演一段对话，看机器人怎么说"),

@@ -20,6 +20,8 @@ PRIVATE_MENU = (("todo", "等我办的事"), *MENU, ("board", "看板"))
 
 #: What a link may carry: a code, as it is, or one of these with a unit's name in base64.
 _CLAIM, _BIND = "c_", "b_"
+#: Bytes of a unit's name that a link takes: 64 signs, less those two, in base64.
+UNIT_AT_MOST = 46
 _LATIN = re.compile(r"/(?P<name>[A-Za-z]\w{0,31})(?:@(?P<bot>\w+))?(?=\s|$)", re.ASCII)
 #: `/待办`, `/1027`: a slash before what Telegram knows as no command.
 _OTHER = re.compile(r"[/／](?=[\d#\u3400-\u9fff])")
