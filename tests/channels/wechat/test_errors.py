@@ -30,12 +30,12 @@ from bot.errors import MaybeSentError, SendAgainError, SendNeverError
     ],
 )
 def test_each_error_says_what_became_of_the_letter(error: Exception, meaning: type) -> None:
-    assert type(as_send_error(error)) is meaning
+    assert isinstance(as_send_error(error), meaning)
 
 
 def test_a_question_can_always_be_asked_again() -> None:
-    assert type(as_fetch_error(TimeoutError())) is SendAgainError
-    assert type(as_fetch_error(SendNeverError("too large"))) is SendNeverError
+    assert isinstance(as_fetch_error(TimeoutError()), SendAgainError)
+    assert isinstance(as_fetch_error(SendNeverError("too large")), SendNeverError)
 
 
 def test_a_stack_is_not_told() -> None:
