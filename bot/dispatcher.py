@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -82,7 +82,9 @@ class Dispatcher:
     async def notice(self, notice: Notice) -> None:
         """Take note of something that is no message. Raises `StorageError` as `receive` does."""
         notice = door.let_note(notice)
-        async with self._lanes.enter(notices.about(notice)):
+        async with AsyncExitStack() as lanes:
+            for chat in notices.about(notice):
+                await lanes.enter_async_context(self._lanes.enter(chat))
             await self._note(notice)
         self._news.set()
 

@@ -8,6 +8,7 @@ from bot.domain.ids import AccountId, IssueId, PersonId, TownId, UnitId
 from bot.domain.people import Account
 from bot.flows import reach
 from bot.messages import NOBODY, ChatAddress, Inbound
+from storage import alarms
 from storage.store import Turn
 from storage.tables import AccountRow, AddressRow, IssueRow, PersonRow, UnitRow, table_of
 
@@ -134,12 +135,17 @@ def private_address(
 ) -> ChatAddress | None:
     """Where to write to a person privately, by the rule of `bot.flows.reach`.
 
-    Never where the platform refuses it, nor on the channel `avoiding`. Who came in by the doors of
+    Never where the platform refuses it, nor on the channel `avoiding`; on one in trouble only when
+    there is no other. Who came in by the doors of
     several buildings is told of an issue where that building is talked of.
     """
     rows = turn.connection.execute(_PRIVATE, {"town": turn.town, "person": person}).all()
     rows = [row for row in rows if row.channel != avoiding]
-    ways = [reach.Way(channel=row.channel, seen_at=row.seen_at) for row in rows]
+    down = alarms.channels_down(turn) if len({row.channel for row in rows}) > 1 else ()
+    ways = [
+        reach.Way(channel=row.channel, seen_at=row.seen_at, works=row.channel not in down)
+        for row in rows
+    ]
     found = reach.best(ways, rows[0].prefers if rows else None, turn.now)
     if found is None:
         return None

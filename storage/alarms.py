@@ -9,6 +9,7 @@ from storage.store import Turn
 from storage.tables import AlarmRow, table_of
 
 _ALARM = table_of(AlarmRow)
+_CHANNEL = "channel:"
 
 
 def raise_alarm(turn: Turn, kind: str, text: str, issue: IssueId | None = None) -> bool:
@@ -32,6 +33,23 @@ def raise_alarm(turn: Turn, kind: str, text: str, issue: IssueId | None = None) 
         )
     )
     return True
+
+
+def of_channel(name: str) -> str:
+    """The kind of alarm about a channel that does not work."""
+    return f"{_CHANNEL}{name}"
+
+
+def channels_down(turn: Turn) -> frozenset[str]:
+    """The channels that do not work now."""
+    rows = turn.connection.execute(
+        select(_ALARM.c.kind).where(
+            _ALARM.c.town == turn.town,
+            _ALARM.c.kind.startswith(_CHANNEL),
+            _ALARM.c.cleared_at.is_(None),
+        )
+    )
+    return frozenset(row.kind.removeprefix(_CHANNEL) for row in rows)
 
 
 def up_since(turn: Turn, kind: str) -> datetime | None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, literal_column, select
 
-from bot.domain.ids import PersonId
+from bot.domain.ids import OutboxId, PersonId
 from bot.messages import ChatAddress
-from storage.outbox import to_outgoing
+from storage import outbox
 from storage.store import Turn
 from storage.tables import OutboxRow, table_of
 
@@ -41,7 +41,7 @@ def last(turn: Turn, address: ChatAddress, about: str) -> Told | None:
     )
     for row in rows:
         if row.body.get("about") == about and row.state in ("sending", "sent"):
-            message = to_outgoing(row.body)
+            message = outbox.to_outgoing(row.body)
             at = max(row.not_before, row.created_at)
             return Told(text=message.text, code=message.code, at=at)
     return None
@@ -49,23 +49,28 @@ def last(turn: Turn, address: ChatAddress, about: str) -> Told | None:
 
 def waiting(turn: Turn, person: PersonId, about: str) -> list[tuple[str, str]]:
     """Text and code of what waits to be said to a person about it."""
-    messages = [to_outgoing(body) for _, body in _waiting(turn, person, about)]
+    messages = [outbox.to_outgoing(row.body) for row in _waiting(turn, person, about)]
     return [(message.text, message.code) for message in messages]
 
 
 def take_back(turn: Turn, person: PersonId, about: str) -> None:
     """What waits to be said to a person about it is not said: newer words are, or none."""
-    # They go without a trace: a code that comes anew all night would leave a thousand.
-    gone = [key for key, _ in _waiting(turn, person, about)]
-    if gone:
+    rows = _waiting(turn, person, about)
+    # Those whose time has not come go without a trace: a code that comes anew all night would
+    # leave a thousand. The others may be in hand.
+    unseen = [row.id for row in rows if row.not_before > turn.now]
+    if unseen:
         turn.connection.execute(
-            delete(_OUTBOX).where(_OUTBOX.c.town == turn.town, _OUTBOX.c.id.in_(gone))
+            delete(_OUTBOX).where(_OUTBOX.c.town == turn.town, _OUTBOX.c.id.in_(unseen))
         )
+    for row in rows:
+        if row.id not in unseen:
+            outbox.drop(turn, OutboxId(row.id), "newer words")
 
 
-def _waiting(turn: Turn, person: PersonId, about: str) -> list[tuple[int, dict[str, Any]]]:
+def _waiting(turn: Turn, person: PersonId, about: str) -> list[Any]:
     rows = turn.connection.execute(
-        select(_OUTBOX.c.id, _OUTBOX.c.body)
+        select(_OUTBOX.c.id, _OUTBOX.c.body, _OUTBOX.c.not_before)
         .where(
             _OUTBOX.c.town == turn.town,
             _OUTBOX.c.state.in_(_UNSENT),
@@ -74,4 +79,4 @@ def _waiting(turn: Turn, person: PersonId, about: str) -> list[tuple[int, dict[s
         )
         .order_by(_OUTBOX.c.id)
     )
-    return [(row.id, row.body) for row in rows if row.body.get("about") == about]
+    return [row for row in rows if row.body.get("about") == about]

@@ -224,9 +224,12 @@ def sent(turn: Turn, letter: OutboxId, platform_id: str, pieces: Sequence[str] =
 def again(
     turn: Turn, letter: OutboxId, at: datetime, error: str, *, repeated: bool = False
 ) -> None:
-    """Not sent, or perhaps sent (`repeated`); try again at `at`."""
+    """Not sent, or perhaps sent (`repeated`); try again at `at`. Dropped meanwhile, it stays so."""
     key = (_OUTBOX.c.town == turn.town, _OUTBOX.c.id == letter)
-    row = turn.connection.execute(select(_OUTBOX.c.body, _OUTBOX.c.not_before).where(*key)).one()
+    columns = select(_OUTBOX.c.body, _OUTBOX.c.not_before, _OUTBOX.c.state)
+    row = turn.connection.execute(columns.where(*key)).one()
+    if row.state == "dropped":
+        return
     body = {"due_at": row.not_before.isoformat(), **row.body}
     if repeated:
         body["repeated"] = True
@@ -297,6 +300,24 @@ def issue_of(turn: Turn, address: ChatAddress, message_id: str | None) -> IssueI
     """The issue that the bot's message with this platform id was about."""
     found = quoted.letter(turn, address, message_id)
     return found.issue if found else None
+
+
+def dangers_waiting(turn: Turn, channel: str) -> list[Letter]:
+    """Private letters about a danger of which nothing was sent so far on this channel."""
+    rows = turn.connection.execute(
+        select(_OUTBOX)
+        .where(
+            _OUTBOX.c.town == turn.town,
+            _OUTBOX.c.state.in_(_UNSENT),
+            _OUTBOX.c.state == "waiting",
+            _OUTBOX.c.channel == channel,
+            _OUTBOX.c.private,
+            _OUTBOX.c.priority == Priority.DANGER.value,
+            _OUTBOX.c.person.is_not(None),
+        )
+        .order_by(_OUTBOX.c.id)
+    )
+    return [letter for row in rows if not (letter := _letter(row)).pieces]
 
 
 def depth(turn: Turn) -> tuple[int, datetime | None]:

@@ -19,17 +19,24 @@ class Way:
     channel: str
     #: When they were last active there, UTC.
     seen_at: datetime
+    #: The channel is not in trouble: what is said there now arrives now.
+    works: bool = True
 
 
 def best(ways: Sequence[Way], prefers: str | None, now: datetime) -> int | None:
     """Which of `ways` it is, by its place: the chosen channel, else where last active.
 
-    None when there is no way. What was chosen and is closed now leaves the others.
+    None when there is no way. What was chosen and is closed now leaves the others; a channel that
+    does not work is better than none, for it may work again.
     """
     found = sorted(range(len(ways)), key=lambda i: ways[i].seen_at, reverse=True)
-    chosen = [i for i in found if ways[i].channel == prefers]
-    ringing = [i for i in found if _rings(ways[i], now)]
-    return next(iter([*chosen, *ringing, *found]), None)
+    working = [i for i in found if ways[i].works]
+    for among in (working, found):
+        chosen = [i for i in among if ways[i].channel == prefers]
+        ringing = [i for i in among if _rings(ways[i], now)]
+        if among:
+            return [*chosen, *ringing, *among][0]
+    return None
 
 
 def _rings(way: Way, now: datetime) -> bool:

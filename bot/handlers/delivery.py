@@ -145,8 +145,9 @@ def _group_way(turn: Turn, reply: Reply, person: PersonId, room: Room | None) ->
     """No private way: the stewards' group for who serves, else the building's group."""
     if reply.in_group is None:
         return None
+    down = alarms.channels_down(turn)
     candidates = [*_stewards_groups(turn, person), *([room] if room else [])]
-    for group in candidates:
+    for group in sorted(candidates, key=lambda group: group.channel in down):
         closed = alarms.up_since(turn, troubles.group_closed(group.id)) is not None
         if not closed and person in rooms.members(turn, group.id, [person]):
             return replace(_room_way(turn, group, (person,)), person=person)

@@ -31,6 +31,7 @@ def where_it_belongs(context: Context) -> Context | None:
         return replace(context, message=message)
     # What began in a group goes on in private: it is answered there.
     account = accounts.get(context.turn, talk.account)
+    conversations.lock(context.turn, talk.address, account.platform_id)
     return replace(context, message=message, account=account, room=None)
 
 

@@ -1,5 +1,7 @@
 """What happened beside messages: to chats, to members, to a channel's account."""
 
+from dataclasses import replace
+
 from bot.domain.calendar import Calendar
 from bot.handlers import anew, outages, phones, recalls, troubles
 from bot.handlers.delivery import Noted
@@ -21,13 +23,18 @@ from storage import accounts, conversations, moving, prompts, rooms
 from storage.store import Turn
 
 
-def about(notice: Notice) -> ChatAddress:
-    """The chat in whose order it is handled; a channel's own affairs have one of their own."""
+def about(notice: Notice) -> list[ChatAddress]:
+    """The chats in whose order it is handled; a channel's own affairs have one of their own.
+
+    Always in one order, so that two that are about the same chats do not wait for each other.
+    """
     match notice:
         case Returned() | Troubled() | Recovered() | PhoneLeft():
-            return ChatAddress(channel=notice.channel, bot=notice.bot, chat="", private=True)
+            return [ChatAddress(channel=notice.channel, bot=notice.bot, chat="", private=True)]
+        case Moved(address=address, chat=chat) if chat != address.chat:
+            return sorted((address, replace(address, chat=chat)), key=lambda one: one.chat)
         case _:
-            return notice.address
+            return [notice.address]
 
 
 def handle(turn: Turn, calendar: Calendar, notice: Notice) -> list[Noted]:
@@ -48,7 +55,9 @@ def handle(turn: Turn, calendar: Calendar, notice: Notice) -> list[Noted]:
         case Returned():
             return outages.returned(turn, notice)
         case Troubled():
-            return [Noted(outages.troubled(turn, notice))]
+            told = outages.troubled(turn, notice)
+            anew.around_trouble(turn, calendar, notice.channel)
+            return [Noted(told)]
         case Recovered():
             return [Noted(outages.recovered(turn, notice))]
         case PhoneLeft():

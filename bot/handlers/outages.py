@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from bot.domain.ids import PersonId
 from bot.flows.intake import Stage
-from bot.handlers import troubles
 from bot.handlers.delivery import BETWEEN, Noted, Source
 from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Priority
@@ -65,7 +64,7 @@ def troubled(turn: Turn, notice: Troubled) -> list[Reply]:
 
     A code to scan comes anew every half minute: the one that is told is the newest by then.
     """
-    kind = troubles.channel(notice.channel)
+    kind = alarms.of_channel(notice.channel)
     text = say.trouble(notice.channel, notice.trouble, scan=bool(notice.code))
     alarm = say.trouble(notice.channel, notice.trouble, scan=False)
     if not alarms.raise_alarm(turn, kind, alarm):
@@ -104,7 +103,7 @@ def _is_known(turn: Turn, kind: str, last: Told, text: str, code: str) -> bool:
 
 def recovered(turn: Turn, notice: Recovered) -> list[Reply]:
     """It works again. Whoever was told of the trouble is told that it is over."""
-    kind = troubles.channel(notice.channel)
+    kind = alarms.of_channel(notice.channel)
     up_since = alarms.up_since(turn, kind)
     if up_since is None:
         return []

@@ -16,12 +16,16 @@ from storage.store import Turn
 
 def recalled(turn: Turn, address: ChatAddress, message: str) -> list[Noted]:
     """What is to be said because this message is gone, and where."""
+    found = conversations.made_of(turn, address, message)
+    if found is None:
+        return []
+    account = accounts.get(turn, found.account)
+    # Somebody may be answering it now, in another process: looked at again when that is done.
+    conversations.lock(turn, found.address, account.platform_id)
     talk = conversations.made_of(turn, address, message)
     piece = talk.piece(address, message) if talk is not None else None
     if talk is None or piece is None:
         return []
-    account = accounts.get(turn, talk.account)
-    conversations.lock(turn, talk.address, account.platform_id)
     room = None if talk.address.private else rooms.by_chat(turn, talk.address)
     source = Source(talk.address, account, room)
     if talk.intake.stage is Stage.FILED:

@@ -18,11 +18,6 @@ def group_closed(room: RoomId) -> str:
     return f"group_closed:{room}"
 
 
-def channel(name: str) -> str:
-    """The kind of alarm about a channel that does not work."""
-    return f"channel:{name}"
-
-
 def heard(turn: Turn, account: Account, room: Room | None) -> None:
     """Who writes privately can be reached, and in a group that is heard the bot sits again."""
     if room is None:

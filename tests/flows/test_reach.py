@@ -63,3 +63,11 @@ def test_of_two_chats_on_one_channel_the_one_last_seen_is_taken() -> None:
     found = [*ways(web=50), *ways(web=20)]
     assert best(found, None, NOW) == 1
     assert best(found, "web", NOW) == 1
+
+
+def test_a_channel_in_trouble_is_taken_when_there_is_no_other() -> None:
+    down = Way(channel="wechat", seen_at=NOW, works=False)
+    assert told([down, *ways(telegram=6_000)]) == "telegram"
+    assert told([down, *ways(telegram=6_000)], "wechat") == "telegram"
+    assert told([down, *ways(web=6_000)]) == "web"
+    assert told([down]) == "wechat"

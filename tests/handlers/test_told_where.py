@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.notices import Recovered, Trouble, Troubled
 from storage import alarms
+from storage.store import HOME_TOWN
 from storage.tables import IssueRow, table_of
-from tests.support.small_town import CHANNEL, SmallTown, small_roster
+from tests.support.small_town import BOT, CHANNEL, SmallTown, small_roster
 
 ROOM = "3号楼群"
 TELEGRAM, WEB = "telegram", "web"
@@ -115,6 +117,57 @@ class TestNotPossible:
         town.say("罗敏", "@小楼 帮助", "电报群", on=TELEGRAM)
         (answer,) = town.say("罗敏", "@小楼 通知用电报", "电报群", on=TELEGRAM)
         assert "请在那边私下跟我说句话" in answer.text
+
+
+class TestAChannelInTrouble:
+    def down(self, town: SmallTown, channel: str = TELEGRAM) -> None:
+        now = town.clock.now()
+        town.note(Troubled(town=HOME_TOWN, channel=channel, bot=BOT, trouble=Trouble.AWAY, at=now))
+
+    def up(self, town: SmallTown, channel: str = TELEGRAM) -> None:
+        now = town.clock.now()
+        town.note(Recovered(town=HOME_TOWN, channel=channel, bot=BOT, at=now))
+
+    def test_leaves_the_others_until_it_works_again(self, town: SmallTown) -> None:
+        town.say("陈慧", "通知用电报")
+        self.down(town)
+        assert task_of(town) == [CHANNEL]
+        self.up(town)
+        assert task_of(town) == [TELEGRAM]
+
+    def test_is_the_way_when_there_is_no_other(self, town: SmallTown) -> None:
+        town.bind("罗敏", on=TELEGRAM)
+        self.down(town, CHANNEL)
+        assert task_of(town, "周宁") == []
+        town.say("王丽", "@小楼 3号楼门口下水井盖坏了", ROOM)
+        town.say("王丽", "1", ROOM)
+        assert any("#1002" in text for text in town.told("周宁"))
+
+    def test_keeps_no_danger_from_who_can_be_told_elsewhere(self, town: SmallTown) -> None:
+        town.wait(minutes=16)
+        town.platforms[TELEGRAM].away = True
+        town.say("王丽", "楼道里煤气味好大", ROOM)
+        assert town.told("陈慧") == []
+
+        self.down(town)
+        (card,) = (h for h in town.now_said if h.is_for("陈慧"))
+        assert card.message.address.channel == CHANNEL
+        town.say("陈慧", "1")
+        assert "#1001 归您了" in town.told("陈慧")[0]
+        # And is not told again when it works again.
+        town.platforms[TELEGRAM].away = False
+        self.up(town)
+        town.wait(minutes=15)
+        assert [h for h in town.now_said if h.message.address.channel == TELEGRAM] == []
+
+    def test_keeps_what_is_no_danger_for_later(self, town: SmallTown) -> None:
+        town.platforms[TELEGRAM].away = True
+        assert task_of(town) == []
+        self.down(town)
+        assert town.told("陈慧") == []
+        town.platforms[TELEGRAM].away = False
+        self.up(town)
+        assert any("#1001" in h.text for h in town.wait(minutes=15) if h.is_for("陈慧"))
 
 
 class TestOnePersonSeveralChannels:

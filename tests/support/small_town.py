@@ -49,7 +49,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.codes import new_code, shown
 from bot.domain.people import Account, Role, RoomKind
 from bot.domain.places import Tier
-from bot.errors import SendNeverError
+from bot.errors import SendAgainError, SendNeverError
 from bot.ids import CountingIds
 from bot.messages import (
     Attachment,
@@ -182,12 +182,16 @@ class People(Unpaced):
         self.house: House | None = None
         #: Chats that take nothing any more: blocked, or the bot was put out.
         self.closed: set[str] = set()
+        #: Nothing can be sent for now.
+        self.away = False
         self._clock = clock
 
     async def start(self, house: House) -> None:
         self.house = house
 
     async def send(self, message: Outgoing, files: Sequence[Attachment]) -> str:
+        if self.away:
+            raise SendAgainError("away")
         if message.address.chat in self.closed:
             raise SendNeverError("closed")
         key = f"b{len(self.said) + 1}"
