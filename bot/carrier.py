@@ -56,11 +56,18 @@ class Carrier:
         ids = list(letter.pieces)
         in_doubt = letter.maybe_sent and not channel.drops_repeats
         may_repeat = _is_worth_repeating(letter, pieces) and not letter.repeated
+        if ids and len(ids) >= len(pieces):  # a photo that was to come after the words is gone
+            await self._store.run(
+                lambda turn: outbox.sent(turn, letter.message.id, ids[-1], ids),
+                now=self._clock.now(),
+            )
         for piece in pieces[len(ids) :]:
             try:
                 said = await self._say(channel, piece, in_doubt=in_doubt, may_repeat=may_repeat)
             except SendAgainError as error:
-                return await self._again(letter, str(error), retry_after=error.retry_after)
+                return await self._again(
+                    letter, str(error), retry_after=error.retry_after, repeated=in_doubt
+                )
             except MaybeSentError as error:
                 return await self._again(letter, str(error), repeated=not channel.drops_repeats)
             except SendNeverError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import segno
 from PIL import ExifTags, Image
+from sqlalchemy import update
 
 from bot.channels.base import Limits
 from bot.domain.ids import OutboxId
@@ -18,11 +19,13 @@ from bot.errors import MaybeSentError, SendAgainError, SendNeverError
 from bot.messages import ChatAddress, Outgoing, Priority, Table
 from storage import accounts, outbox, prompts
 from storage.store import Turn
+from storage.tables import OutboxRow, table_of
 from tests.faults.child import die_in_a_letter
 from tests.faults.house import BOT, CHANNEL, CODES, ROOM, STEWARDS, House, Platform
 from tests.faults.story import Journal, tell
 
 MINUTE = timedelta(minutes=1)
+_OUTBOX = table_of(OutboxRow)
 PARTS = ("甲" * 40 + "。", "乙" * 40 + "。", "丙" * 40 + "。")
 TEXT = "".join(PARTS)
 WANG_LI = ChatAddress(channel=CHANNEL, bot=BOT, chat=CODES["王丽"], private=True)
@@ -55,6 +58,11 @@ async def post(
 async def said(house: House, span: timedelta = timedelta()) -> list[str]:
     """What the platform took while time passed."""
     return [one.message.text for one in await house.wait(span)]
+
+
+def as_after_a_kill(turn: Turn) -> None:
+    """The calls that were under way when the process ended: nobody knows what became of them."""
+    turn.connection.execute(update(_OUTBOX).values(state="sending", attempts=1))
 
 
 class Stops:
@@ -105,6 +113,35 @@ async def test_where_repeats_are_dropped_each_piece_is_shown_once(
     await post(house)
 
     assert await said(house, 10 * MINUTE) == list(PARTS)
+
+
+async def test_a_letter_with_nothing_left_to_send_is_done(house: House, platform: Platform) -> None:
+    """As when a photo that was to come after the words is gone when its turn comes."""
+    platform.before = Stops(PARTS[2], SendAgainError("away"))
+    await post(house)
+    await post(house, "后面的")
+    assert await said(house) == list(PARTS[:2])
+    platform.limits = Limits(text=100)  # makes two pieces of it, and two were sent
+
+    assert await said(house, MINUTE) == ["后面的"]
+    assert await said(house, MINUTE) == []
+
+
+async def test_a_danger_in_doubt_that_gets_no_turn_is_still_said_once_more_only(
+    house: House, platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post(house, "危险", Priority.DANGER)
+    await house.store.run(as_after_a_kill, now=house.clock.now())
+    turns = [SendAgainError("not connected")]
+
+    async def no_turn_at_first(_: Outgoing) -> None:
+        if turns:
+            raise turns.pop()
+
+    monkeypatch.setattr(platform, "wait_turn", no_turn_at_first)
+    platform.after = Stops("危险", *[MaybeSentError("no answer")] * 5)
+
+    assert await said(house, 10 * MINUTE) == ["危险"]
 
 
 async def test_what_is_refused_half_way_goes_another_way_whole(
