@@ -95,6 +95,12 @@ def silent(context: Context, step: Step) -> list[Reply]:
     return _carry_out(context, building, step)
 
 
+def is_open(context: Context) -> bool:
+    """Whether something is about to be reported: what was filed a moment ago is an issue."""
+    talk = context.conversation
+    return talk is not None and talk.intake.stage is not Stage.FILED
+
+
 def hide_name(context: Context) -> list[Reply]:
     """匿名 in the middle of an intake."""
     talk, building = context.conversation, building_of(context)

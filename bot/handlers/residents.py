@@ -33,7 +33,7 @@ def handle(context: Context, command: Command) -> list[Reply]:
             return [_mine(context, command.verb)]
         case Verb.SHOW | Verb.STATUS | Verb.MINE:
             return _show(context, command.issues)
-        case Verb.ANONYMOUS if context.conversation is not None:
+        case Verb.ANONYMOUS if not command.issues and intake.is_open(context):
             return intake.hide_name(context)
         case _:
             return _about_one(context, command)

@@ -1,4 +1,4 @@
-"""待办 and 免打扰 are for everybody with a post, as the table of permissions says."""
+"""待办 and 免打扰 are for everybody with a post; 匿名 is for who reported, also a moment later."""
 
 import pytest
 
@@ -19,3 +19,10 @@ def test_every_post_may(town: SmallTown, person: str, words: str) -> None:
 def test_a_resident_is_told_who_may(town: SmallTown, words: str) -> None:
     town.say("王丽", words)
     assert town.told("王丽") == [NOT_FOR_RESIDENTS]
+
+
+def test_a_name_is_hidden_also_right_after_the_report(town: SmallTown) -> None:
+    number = town.file("王丽", "2单元3楼楼道灯不亮了", "3号楼群")
+    for words in ("@小楼 匿名", f"匿名 {number}"):
+        (answer,) = town.say("王丽", words, "3号楼群")
+        assert f"#{number} 不告诉邻居是谁报的" in answer.text
