@@ -255,6 +255,6 @@ async def _keep_house(app: App, settings: Settings) -> None:
     while True:
         try:
             await purge(app.store, app.clock, keep, settings.photos, Uploads(settings.uploads))
-        except StorageError:
+        except (StorageError, OSError):  # a file that cannot be removed today may be tomorrow
             log.exception("upkeep_failed")
         await asyncio.sleep(_A_DAY.total_seconds())

@@ -13,6 +13,7 @@ REFUSALS: dict[Refusal, str] = {
     Refusal.PHOTO_TOO_LARGE: f"照片太大了，最大 {_MEGABYTES} MB，请换一张小些的。",
     Refusal.NOT_A_PHOTO: "这个文件打不开，请选 JPG、PNG 或 WebP 照片。",
     Refusal.PHOTO_GONE: "照片没有传上来，请重新选一次。",
+    Refusal.NO_ROOM: "现在存不下照片，请先用文字说，照片晚点再发。",
     Refusal.QUOTE_GONE: "要引用的那条消息找不到了。",
     Refusal.ID_TAKEN: "这条消息没有发出去，请再发一次。",
 }

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     PHOTO_TOO_LARGE = "photo_too_large"
     NOT_A_PHOTO = "not_a_photo"
     PHOTO_GONE = "photo_gone"
+    NO_ROOM = "no_room"
     QUOTE_GONE = "quote_gone"
     ID_TAKEN = "id_taken"
 

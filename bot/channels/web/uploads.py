@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import re
+import shutil
 from pathlib import Path
 
 from PIL import Image
@@ -14,6 +15,8 @@ from bot.messages import Attachment, FileRef, PhotoRef
 
 #: Bytes of one picture as a phone sends it.
 PHOTO_AT_MOST = 15 * 1024 * 1024
+#: Bytes of disk that pictures leave to words: a full disk would silence dangers too.
+_KEPT_FREE = 512 * 1024 * 1024
 #: The longer side of a picture's preview, pixels.
 _PREVIEW_SIDE = 560
 _LOCATOR = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
@@ -28,10 +31,12 @@ class Uploads:
     async def keep_photo(self, raw: bytes) -> PhotoRef:
         """Keep a picture: upright, of sensible size, without EXIF, place or other extras.
 
-        Raises `NotTakenError` for what is too large or no picture.
+        Raises `NotTakenError` for what is too large or no picture, and when the disk fills up.
         """
         if len(raw) > PHOTO_AT_MOST:
             raise NotTakenError(Refusal.PHOTO_TOO_LARGE)
+        if await asyncio.to_thread(self._is_nearly_full):
+            raise NotTakenError(Refusal.NO_ROOM)
         return await asyncio.to_thread(self._keep_photo, raw)
 
     async def keep(self, attachment: Attachment) -> PhotoRef | FileRef:
@@ -74,6 +79,10 @@ class Uploads:
         """Delete a picture or file and its preview; one that is gone is no mistake."""
         self.path(locator).unlink(missing_ok=True)
         self.preview(locator).unlink(missing_ok=True)
+
+    def _is_nearly_full(self) -> bool:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(self._folder).free < _KEPT_FREE
 
     def _keep_photo(self, raw: bytes) -> PhotoRef:
         upright = _opened(raw)
