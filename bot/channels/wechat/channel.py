@@ -28,8 +28,8 @@ from bot.notices import Notice, Trouble
 
 log = structlog.get_logger(__name__)
 
-#: Seconds that what was taken over may need to be stored when the program ends.
-_LAST_WORDS = 5.0
+#: Seconds that what was taken may need to be fetched, and then to be stored, when the program ends.
+_LAST_WORDS = 4.0
 #: Seconds until a danger is tried again that WeChat found too many: as the pace promises.
 _DANGER_AGAIN = 60.0
 
@@ -105,11 +105,12 @@ class WechatChannel:
 
     async def stop(self) -> None:
         """Let go of the gateway, which keeps the account logged in."""
-        for task in reversed(self._tasks):
+        self._supervisor.hush()
+        if self._receiver is not None:
+            await self._receiver.finish(_LAST_WORDS)
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._receiver is not None:
-            await self._receiver.stop(_LAST_WORDS)
 
     async def wait_turn(self, message: Outgoing) -> None:
         """Wait for the account's pace, and make sure that the gateway answers."""

@@ -5,14 +5,16 @@ working on them as they come would let messages overtake each other.
 """
 
 import asyncio
+import contextlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import structlog
 from grpclib.exceptions import GRPCError
 
 from bot.channels.wechat import errors
-from bot.channels.wechat.session import Asker, Payload
+from bot.channels.wechat.session import Asker, Payload, UnansweredError
 from bot.channels.wechat.workarounds import Event
 
 log = structlog.get_logger(__name__)
@@ -28,6 +30,16 @@ _GIVEN_UP = 180.0
 _SEEN_AT_MOST = 20_000
 
 
+@dataclass(eq=False, slots=True)
+class _Fetching:
+    """A message on its way here."""
+
+    key: str
+    task: asyncio.Task[Payload | None]
+    #: Set when the gateway answers others and not this: the rest need not wait for it.
+    late: asyncio.Event
+
+
 class Inlet:
     """A queue of events; `run` hands them on one by one."""
 
@@ -41,10 +53,11 @@ class Inlet:
         self._asker = asker
         self._message = message
         self._event = event
-        self._queue: asyncio.Queue[Event | asyncio.Task[Payload | None]] = asyncio.Queue()
+        self._queue: asyncio.Queue[Event | _Fetching] = asyncio.Queue()
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._seen: OrderedDict[str, None] = OrderedDict()
-        self._fetching: set[asyncio.Task[Payload | None]] = set()
+        self._fetching: set[_Fetching] = set()
+        self._passed_over: set[asyncio.Task[None]] = set()
 
     def offer(self, event: Event) -> None:
         """Take an event."""
@@ -56,30 +69,62 @@ class Inlet:
             self._seen[key] = None
             if len(self._seen) > _SEEN_AT_MOST:
                 self._seen.popitem(last=False)
-            task = asyncio.create_task(self._fetch(key))
-            self._fetching.add(task)
-            task.add_done_callback(self._fetching.discard)
-            self._queue.put_nowait(task)
+            late = asyncio.Event()
+            fetching = _Fetching(key, asyncio.create_task(self._fetch(key, late)), late)
+            self._fetching.add(fetching)
+            self._queue.put_nowait(fetching)
 
     async def run(self) -> None:
         """Hand on what comes, until cancelled."""
         while True:
             item = await self._queue.get()
             try:
-                if isinstance(item, Event):
-                    self._event(item)
-                elif (payload := await item) is not None:
-                    self._message(payload)
-            except Exception:
-                log.exception("wechat_event_failed")  # our own fault: the others must not suffer
+                await self._hand_on(item)
+            finally:
+                self._queue.task_done()
+
+    async def drain(self, patience: float) -> None:
+        """Hand on what was taken, while `run` still runs; `patience` seconds at most."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self._queue.join()
+                await asyncio.gather(*self._passed_over)
 
     async def stop(self) -> None:
         """Fetch nothing any more."""
-        for task in self._fetching:
-            task.cancel()
-        await asyncio.gather(*self._fetching, return_exceptions=True)
+        lost = [fetching for fetching in self._fetching if not fetching.task.done()]
+        for fetching in lost:
+            fetching.task.cancel()
+            log.error("wechat_message_lost", message=fetching.key, why="the program ends")
+        tasks = [*(fetching.task for fetching in lost), *self._passed_over]
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _fetch(self, key: str) -> Payload | None:
+    async def _hand_on(self, item: Event | _Fetching) -> None:
+        if isinstance(item, Event):
+            with _going_on():
+                self._event(item)
+            return
+        late = asyncio.create_task(item.late.wait())
+        try:
+            await asyncio.wait({item.task, late}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            late.cancel()
+        if item.task.done():
+            await self._arrive(item)
+        else:
+            task = asyncio.create_task(self._arrive(item))
+            self._passed_over.add(task)
+            task.add_done_callback(self._passed_over.discard)
+
+    async def _arrive(self, fetching: _Fetching) -> None:
+        try:
+            with _going_on():
+                if (payload := await fetching.task) is not None:
+                    self._message(payload)
+        finally:
+            self._fetching.discard(fetching)
+
+    async def _fetch(self, key: str, late: asyncio.Event) -> Payload | None:
         """The message; None when nobody can give it."""
         why = "no session in time"
         try:
@@ -90,9 +135,21 @@ class Inlet:
                     except GRPCError as error:
                         why = errors.in_short(error)
                         await asyncio.sleep(_BETWEEN)
+                    except UnansweredError:
+                        why = "not answered"
+                        late.set()
         except TimeoutError:
             pass
         # It may be told again, and then it is not yet seen.
         self._seen.pop(key, None)
         log.error("wechat_message_lost", message=key, why=why)
         return None
+
+
+@contextlib.contextmanager
+def _going_on() -> Iterator[None]:
+    """What goes wrong here is our own fault: the others must not suffer."""
+    try:
+        yield
+    except Exception:
+        log.exception("wechat_event_failed")

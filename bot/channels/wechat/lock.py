@@ -10,11 +10,16 @@ import os
 import tempfile
 from pathlib import Path
 
+_HERE = frozenset({"localhost", "127.0.0.1", "0.0.0.0"})  # noqa: S104  # nothing listens here
+
 
 class Lock:
     """Held from `take` on, until `release` or the end of the process."""
 
     def __init__(self, endpoint: str, folder: Path | None = None) -> None:
+        host, _, port = endpoint.rpartition(":")
+        # One gateway by two names.
+        endpoint = f"127.0.0.1:{port}" if host.lower() in _HERE else endpoint.lower()
         key = hashlib.sha256(endpoint.encode()).hexdigest()[:16]
         name = f"loudong-wechat-{os.getuid()}-{key}.lock"
         self._path = (folder or Path(tempfile.gettempdir())) / name

@@ -23,6 +23,7 @@ from bot.channels.wechat.visitors import Visitors
 from bot.channels.wechat.workarounds import Event
 from bot.clock import Clock
 from bot.domain.ids import TownId
+from bot.domain.standing import harmless
 from bot.messages import ChatAddress, Inbound, Kind, Quote
 from bot.notices import Notice, Recalled, Returned
 
@@ -78,8 +79,12 @@ class Receiver:
         """Hand on what comes, until cancelled."""
         await self._inlet.run()
 
-    async def stop(self, patience: float) -> None:
-        """Let what was taken over be stored, `patience` seconds at most."""
+    async def finish(self, patience: float) -> None:
+        """Let what was taken be fetched and stored, `patience` seconds at most for each.
+
+        Nothing may come in any more; the gateway is still asked.
+        """
+        await self._inlet.drain(patience)
         await self._inlet.stop()
         await self._handover.finish(patience)
         await self._directory.stop()
@@ -217,7 +222,7 @@ class Receiver:
         elif name == "error":
             said = str(data.get("data") or data.get("gerror") or "error")
             self._condition.failed(said, self._clock.now())
-            log.warning("wechat_gateway_error", error=said[:200])
+            log.warning("wechat_gateway_error", error=harmless(said))
         elif name not in _SILENT:
             log.info("wechat_event_ignored", event_name=name)
 

@@ -13,7 +13,7 @@ from wechaty_puppet_service import PuppetService
 
 from bot.channels.wechat import workarounds
 from bot.channels.wechat.workarounds import Event
-from bot.errors import SendAgainError
+from bot.errors import LoudongError, SendAgainError
 
 #: Bytes of a picture, voice or video: what a phone films in a minute.
 _FILE_AT_MOST = 25 * 1024 * 1024
@@ -215,12 +215,17 @@ class Session:
         await self._puppet.room_invitation_accept(key)
 
 
+class UnansweredError(LoudongError):
+    """The gateway does not answer this, and is alive all the same."""
+
+
 class Asker(Protocol):
     """Whoever knows the session of the moment."""
 
     async def ask(self, call: Callable[[Session], Awaitable[T]]) -> T:
         """Ask the session there is, or the next ones, until one answers.
 
-        Raises `GRPCError`, which is an answer too. The question may be asked more than once.
+        Raises `GRPCError`, which is an answer too, and `UnansweredError`. The question may be asked
+        more than once.
         """
         ...

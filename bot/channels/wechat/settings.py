@@ -17,7 +17,9 @@ class WechatSettings(BaseModel):
         description="微信网关（wechaty-puppet-service）的地址，如 127.0.0.1:18788；空着就不用微信",
         json_schema_extra={"expected": "主机:端口，如 127.0.0.1:18788"},
     )
-    token: str = Field(default="", description="微信网关的令牌（token），和网关启动时用的一样")
+    token: str = Field(
+        default="", repr=False, description="微信网关的令牌（token），和网关启动时用的一样"
+    )
 
     # How fast it speaks. WeChat tells no limits; these stay well below where others were stopped.
     pace_gap: int = Field(

@@ -19,7 +19,7 @@ from bot.channels.wechat import errors
 from bot.channels.wechat.alarm import Alarm
 from bot.channels.wechat.lock import Lock
 from bot.channels.wechat.presence import Presence
-from bot.channels.wechat.session import Session
+from bot.channels.wechat.session import Session, UnansweredError
 from bot.channels.wechat.timing import Timing
 from bot.channels.wechat.workarounds import Event
 from bot.clock import Clock
@@ -32,6 +32,9 @@ log = structlog.get_logger(__name__)
 _QUICK_ENDS = 3
 #: So often the gateway may say that it has a listener; it may not have noticed that we left.
 _TAKEN_AT_MOST = 2
+#: So many sessions in a row without one event, and the place is taken over; every so many seconds.
+_DEAF_AT_MOST = 3
+_TAKE_OVER_EVERY = 3600.0
 #: Seconds before a question is asked again that the connection swallowed.
 _ASK_AGAIN = 0.3
 _JITTER = 1 / 3
@@ -98,14 +101,18 @@ class Supervisor:
         self._session: Session | None = None
         self._connected = asyncio.Event()
         self._dong = asyncio.Event()
-        #: Of this session: whether a dong came back, and whether a call found it dead.
+        #: Of this session: whether any event came, and whether a call found it dead.
         self._proven = False
         self._suspected = False
+        self._hushed = False
         self._next_try = 0.0
         self._failures = 0
         self._quick_ends = 0
         self._taken = 0
+        self._deaf = 0
         self._take_over = False
+        #: When a stream was last taken over for being deaf, by the loop's time.
+        self._took_over: float | None = None
 
     @property
     def account(self) -> str | None:
@@ -125,13 +132,25 @@ class Supervisor:
         """Ask the session there is, or the next ones, until one answers; see `Asker`."""
         while True:
             await self._connected.wait()
-            if self._session is not None:
+            if (session := self._session) is not None:
+                asked = _monotonic()
                 try:
-                    return await call(self._session)
+                    return await call(session)
                 except Exception as error:
                     if not errors.is_of_connection(error):
                         raise
+                    if isinstance(error, TimeoutError) and self._lives(session, asked):
+                        raise UnansweredError from error
             await asyncio.sleep(_ASK_AGAIN)
+
+    def _lives(self, session: Session, since: float) -> bool:
+        """Whether the session is still there and told something since then."""
+        heard = _monotonic() - self._presence.silence()
+        return session is self._session and heard > since
+
+    def hush(self) -> None:
+        """Take no events any more; calls are made as before."""
+        self._hushed = True
 
     async def prove(self, session: Session) -> None:
         """Make sure that the gateway answers; raises `SendAgainError` when it does not.
@@ -216,6 +235,7 @@ class Supervisor:
     async def _read(self, session: Session) -> None:
         async for event in session.events():
             self._presence.sign_of_life()
+            self._proven = True
             if self._session is None:
                 self._session = session
                 self._connected.set()
@@ -232,7 +252,8 @@ class Supervisor:
                     code, status = event.data.get("qrcode"), event.data.get("status")
                     self._presence.scan(str(code or ""), status)
                 case _:
-                    self._listener.event(event)
+                    if not self._hushed:
+                        self._listener.event(event)
 
     async def _watch(self, session: Session) -> None:
         """Prove again and again that events arrive."""
@@ -245,7 +266,6 @@ class Supervisor:
                     await self._dong.wait()
             except TimeoutError:
                 raise _DeafError("no dong came back") from None
-            self._proven = True
             lasted = _monotonic() - began
             self._presence.waits_for_login(lasted)
             if lasted >= self._timing.quick:
@@ -269,8 +289,17 @@ class Supervisor:
             self._conflict("another client uses this gateway")
             return self._timing.patience
         # A gateway that kept our old stream may refuse a new one, or take it and write to neither.
-        self._take_over = self._taken >= _TAKEN_AT_MOST or (end.how is _How.DEAF and not end.heard)
+        self._take_over = self._taken >= _TAKEN_AT_MOST or self._is_worth_a_login(end)
         return self._back_off()
+
+    def _is_worth_a_login(self, end: _End) -> bool:
+        """Whether to take a deaf place over, after which somebody may have to scan."""
+        self._deaf = self._deaf + 1 if end.how is _How.DEAF and not end.heard else 0
+        now, last = _monotonic(), self._took_over
+        if self._deaf < _DEAF_AT_MOST or (last is not None and now - last < _TAKE_OVER_EVERY):
+            return False
+        self._took_over, self._deaf = now, 0
+        return True
 
     def _conflict(self, why: str) -> None:
         self._take_over = False

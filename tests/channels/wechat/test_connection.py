@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -11,10 +12,13 @@ import pytest
 from bot.channels.standing import State
 from bot.channels.wechat.channel import WechatChannel
 from bot.channels.wechat.session import Session
+from bot.channels.wechat.settings import WechatSettings
+from bot.clock import SystemClock
 from bot.errors import SendAgainError, StorageBusyError
 from bot.notices import Recovered, Returned, Trouble, Troubled
 from tests.channels.wechat.house import (
     QUICK,
+    TOWN,
     Listening,
     channel_for,
     group,
@@ -22,6 +26,7 @@ from tests.channels.wechat.house import (
     running,
     settings_for,
 )
+from tests.channels.wechat.wire import wire
 from tests.support.gateway import TOKEN, Gateway
 
 ROOM = "3@chatroom"
@@ -152,16 +157,33 @@ class TestFrozen:
             await say(town, house, "heard all the same")
         old.close()
 
-    async def test_one_that_takes_us_and_tells_nothing_is_started_anew(self, town: Gateway) -> None:
+    async def test_one_that_swallows_a_ding_is_not_logged_out_for_it(self, town: Gateway) -> None:
+        """Other events came: a slow machine is no reason to scan again."""
         before = (await town.tell("calls")).get("stop", 0)
-        await town.tell("fault", calls=["ding"], mode="hang", times=1)
+        await town.tell("fault", calls=["ding"], mode="hang", times=3)
         channel = channel_for(town)
         async with running(channel) as house:
             await town.until(lambda: channel.standing.state is State.AWAY, "found out")
             await online(town, channel)
             await say(town, house, "heard all the same")
 
-        assert (await town.tell("calls"))["stop"] == before + 1
+        assert (await town.tell("calls")).get("stop", 0) == before
+
+    async def test_one_that_takes_us_and_tells_nothing_is_started_anew_once_an_hour(self) -> None:
+        async with wire() as deaf:
+            channel = WechatChannel(
+                town=TOWN,
+                settings=WechatSettings(endpoint=deaf.endpoint, token=TOKEN),
+                clock=SystemClock(),
+                timing=replace(QUICK, call=0.1, back_off=(0.01,)),
+            )
+            async with running(channel):
+                async with asyncio.timeout(20):
+                    while deaf.calls.count("Start") < 9:  # noqa: ASYNC110  # it tells nobody
+                        await asyncio.sleep(0.02)
+
+        assert deaf.calls.count("Stop") == 1
+        assert deaf.calls[: deaf.calls.index("Stop")].count("Start") == 3
 
 
 def _shows(channel: WechatChannel, code: str) -> bool:
@@ -369,6 +391,17 @@ class TestSlow:
 
         assert texts(house) == ["there"]
 
+    async def test_a_message_whose_fetching_hangs_holds_up_no_other(self, town: Gateway) -> None:
+        channel = channel_for(town)
+        async with running(channel) as house:
+            await online(town, channel)
+            await town.tell("fault", calls=["messagePayload"], mode="hang", times=1)
+            await town.say("wxid_wang", "hangs", room=ROOM)
+            await say(town, house, "there")
+            await town.until(lambda: len(house.heard) == 2, "the other")
+
+        assert texts(house) == ["there", "hangs"]
+
     async def test_what_cannot_be_stored_now_is_stored_later_in_its_order(
         self, town: Gateway
     ) -> None:
@@ -391,3 +424,17 @@ class TestSlow:
             await town.until(lambda: not house.refusing, "taken")
 
         assert texts(house) == ["last words"]
+
+    async def test_the_program_ends_when_what_was_offered_is_fetched(self, town: Gateway) -> None:
+        channel = channel_for(town)
+        async with running(channel) as house:
+            await online(town, channel)
+            before = (await town.tell("calls")).get("messagePayload", 0)
+            await town.tell("fault", calls=["messagePayload"], mode="slow", ms=300)
+            for number in range(5):
+                await town.say("wxid_wang", f"{number}", room=ROOM)
+            while (await town.tell("calls")).get("messagePayload", 0) < before + 5:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+            assert not house.heard
+
+        assert texts(house) == ["0", "1", "2", "3", "4"]

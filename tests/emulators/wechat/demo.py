@@ -135,16 +135,26 @@ async def _gateway(port: int) -> AsyncIterator[str]:
         cwd=FOLDER,
         stdout=asyncio.subprocess.PIPE,
     )
+    listening = None
     try:
         assert running.stdout is not None
         if b"grpc" not in await running.stdout.readline():
             raise OSError("the gateway did not start")
+        # It may talk on: nobody who reads would be a full pipe, and it would stand still.
+        listening = asyncio.create_task(_to_nowhere(running.stdout))
         await asyncio.to_thread(_move_in, port)
         yield f"127.0.0.1:{wire}"
     finally:
         if running.returncode is None:
             running.terminate()
         await running.wait()
+        if listening is not None:
+            await listening
+
+
+async def _to_nowhere(talk: asyncio.StreamReader) -> None:
+    while await talk.read(65_536):
+        pass
 
 
 def _move_in(port: int) -> None:
