@@ -34,7 +34,7 @@ from bot.watch import Told, Watch
 from bot.web.app import create_app, create_status_app, create_town_app
 from bot.web.server import serve
 from bot.web.site import read_town
-from storage import outbox, town
+from storage import bots, outbox, town
 from storage.opening import open_store
 from storage.retention import Keep
 from storage.store import HOME_TOWN, Store
@@ -206,7 +206,12 @@ async def _channels(settings: Settings, store: Store, clock: Clock) -> list[Chan
         name, now = WechatChannel.name, clock.now()
         # A restart brings no new budget.
         pace.spent(await store.read(lambda t: outbox.sent_since(t, name, now - _A_DAY), now=now))
-        channels.append(WechatChannel(settings=wechat, town=HOME_TOWN, clock=clock, pace=pace))
+        known_as = await store.read(lambda t: bots.last(t, name), now=now)
+        channels.append(
+            WechatChannel(
+                settings=wechat, town=HOME_TOWN, clock=clock, pace=pace, known_as=known_as
+            )
+        )
     return channels
 
 

@@ -95,6 +95,8 @@ class Trouble(StrEnum):
     LOGIN = "login"
     #: The platform or the gateway does not know the token any more.
     TOKEN = "token"  # noqa: S105  # no secret, its name
+    #: Another account is logged in than the one that people know.
+    ACCOUNT = "account"
     #: Another program uses the same account.
     CONFLICT = "conflict"
     #: Nothing was heard of the gateway or the platform for long.

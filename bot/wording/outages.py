@@ -37,6 +37,10 @@ def back_in_private() -> str:
 _TROUBLES = {
     Trouble.LOGIN: "要重新登录，现在收发不了消息",
     Trouble.TOKEN: "的令牌不对或已失效，收发不了消息，请检查设置",
+    Trouble.ACCOUNT: (
+        "登的不是原来的号，先不收也不发。请用原来的号重新登录；"
+        "真要换号，请在设置里写上新号，做法见 loudong status"
+    ),
     Trouble.CONFLICT: "的账号同时被别的程序在用，请把那个停掉",
     Trouble.AWAY: "连不上了，正在自己重试；一直不好请看看网关和网络",
     Trouble.TOO_OFTEN: "说发得太多，已经放慢，有些消息会晚到",

@@ -13,6 +13,7 @@ from bot.channels.wechat import encode, errors
 from bot.channels.wechat.alarm import Alarm
 from bot.channels.wechat.lock import Lock
 from bot.channels.wechat.pace import Pace
+from bot.channels.wechat.presence import Own
 from bot.channels.wechat.receiver import Receiver
 from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sayings import Sayings
@@ -52,7 +53,9 @@ class WechatChannel:
         pace: Pace | None = None,
         timing: Timing | None = None,
         random: Random | None = None,
+        known_as: str = "",
     ) -> None:
+        """`known_as`: the account's id as people and groups know it, where they do."""
         self._town = town
         self._clock = clock
         self._timing = timing or Timing()
@@ -73,6 +76,7 @@ class WechatChannel:
             alarm=self._alarm,
             timing=self._timing,
             random=random or Random(),  # noqa: S311  # jitter is no secret
+            own=Own(settings.account or known_as, changes=settings.changing_ids),
         )
         self._sayings = Sayings()
         self._receiver: Receiver | None = None
@@ -82,7 +86,7 @@ class WechatChannel:
     @property
     def standing(self) -> Standing:
         """How it is doing."""
-        self._condition.note(*self._pace.notes())
+        self._condition.note(*self._supervisor.notes(), *self._pace.notes())
         return self._condition.standing
 
     async def start(self, house: House) -> None:
@@ -196,8 +200,8 @@ class WechatChannel:
     def _is_for_another(self, message: Outgoing) -> bool:
         """Whether it was addressed from an id that the account had before.
 
-        Gateways of the web protocol give new ids to everybody at each login: the chat behind the
-        old address cannot be found any more.
+        So it is only after an operator's own setting. Gateways of the web protocol give new ids to
+        everybody at each login: the chat behind the old address cannot be found any more.
         """
         return message.address.bot != self._supervisor.account
 

@@ -21,6 +21,15 @@ class WechatSettings(BaseModel):
         default="", repr=False, description="微信网关的令牌（token），和网关启动时用的一样"
     )
 
+    account: str = Field(
+        default="",
+        description="小楼的微信编号（wxid_…），登了别的号就先不收不发；空着就认原来用的那个",
+    )
+    changing_ids: bool = Field(
+        default=False,
+        description="网关每次登录都换编号（网页协议）就写 true，登上哪个算哪个",
+    )
+
     # How fast it speaks. WeChat tells no limits; these stay well below where others were stopped.
     pace_gap: int = Field(
         default=2,

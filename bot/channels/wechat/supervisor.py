@@ -18,7 +18,7 @@ from bot.channels.standing import Condition, State
 from bot.channels.wechat import errors
 from bot.channels.wechat.alarm import Alarm
 from bot.channels.wechat.lock import Lock
-from bot.channels.wechat.presence import Presence
+from bot.channels.wechat.presence import Own, Presence
 from bot.channels.wechat.session import Session, UnansweredError
 from bot.channels.wechat.timing import Timing
 from bot.channels.wechat.workarounds import Event
@@ -88,6 +88,7 @@ class Supervisor:
         alarm: Alarm,
         timing: Timing,
         random: Random,
+        own: Own,
     ) -> None:
         self._open = open_session
         self._lock = lock
@@ -95,7 +96,9 @@ class Supervisor:
         self._condition = condition
         self._alarm = alarm
         self._listener: Listener
-        self._presence = Presence(clock=clock, condition=condition, alarm=alarm, timing=timing)
+        self._presence = Presence(
+            clock=clock, condition=condition, alarm=alarm, timing=timing, own=own
+        )
         self._timing = timing
         self._random = random
         self._session: Session | None = None
@@ -118,6 +121,12 @@ class Supervisor:
     def account(self) -> str | None:
         """The account's id while it is logged in."""
         return self._presence.account
+
+    def notes(self) -> tuple[str, ...]:
+        """What an operator should know, each a short sentence."""
+        if not (stranger := self._presence.stranger):
+            return ()
+        return (f"登的是 {stranger}，不是原来的号；要换成它，设 LOUDONG_WECHAT_ACCOUNT={stranger}",)
 
     def online(self) -> Session:
         """The session, if the account can speak now; raises `SendAgainError`."""
@@ -252,7 +261,7 @@ class Supervisor:
                     code, status = event.data.get("qrcode"), event.data.get("status")
                     self._presence.scan(str(code or ""), status)
                 case _:
-                    if not self._hushed:
+                    if not (self._hushed or self._presence.stranger):
                         self._listener.event(event)
 
     async def _watch(self, session: Session) -> None:

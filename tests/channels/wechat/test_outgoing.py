@@ -12,7 +12,7 @@ from bot.channels.wechat.errors import RefusedError
 from bot.channels.wechat.session import Session
 from bot.errors import MaybeSentError, SendAgainError, SendError, SendNeverError
 from bot.messages import Attachment, Choice, Mention, Priority
-from bot.notices import Recovered, Returned, Trouble, Troubled
+from bot.notices import Recovered, Trouble, Troubled
 from tests.channels.wechat.house import (
     QUICK,
     Listening,
@@ -201,23 +201,6 @@ class TestRefused:
                     await channel.fetch(locator)
 
             assert await channel.fetch(locator) == b"content"
-
-
-async def test_logged_in_under_another_id_old_addresses_lead_nowhere(
-    town: Gateway, channel: WechatChannel, house: Listening
-) -> None:
-    """As on gateways of the web protocol, at every login."""
-    await town.tell("logout")
-    await town.until(lambda: channel.standing.state is State.LOGIN, "logged out")
-    await town.tell("login", id="@1f2e3d", name="小楼")
-    await town.until(lambda: bool(house.told(Returned)), "back")
-
-    message = outgoing(group(ROOM), "hello")
-    await channel.wait_turn(message)
-    with pytest.raises(SendNeverError):
-        await channel.send(message, [])
-    assert channel.standing.bot == "@1f2e3d"
-    assert not town.said()
 
 
 @pytest.mark.parametrize("endpoint", ["localhost:1", "no-such-gateway.invalid:1"])
