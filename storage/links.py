@@ -4,8 +4,10 @@ A visitor who scans a building's code gets an account and a link to come back by
 lists get one from the operator.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import bindparam, select, update
 
@@ -13,7 +15,7 @@ from bot.domain.ids import AccountId, PersonId, UnitId
 from bot.domain.people import Account
 from bot.messages import ChatAddress
 from bot.roster.words import VISITOR
-from storage import accounts, org, signing
+from storage import accounts, binding, org, signing
 from storage.signing import Kind
 from storage.store import Turn
 from storage.tables import AccountRow, AddressRow, LinkRow, table_of
@@ -85,17 +87,44 @@ def visitor(turn: Turn, *, channel: str, bot: str, unit: UnitId, device: str = "
     """Somebody new, who came in by the building's door.
 
     `device` is 128 bits in hex by which a browser that asks again, because no answer arrived, is
-    the same visitor.
+    the same visitor; never again one of the lists, nor one whose links were taken back: the
+    telephone may be lost.
     """
-    platform_id = f"{_VISITOR}{device or secrets.token_hex(16)}"
-    account = accounts.find(turn, channel, platform_id) or accounts.add(
-        turn,
-        channel=channel,
-        platform_id=platform_id,
-        name=f"{VISITOR}{secrets.randbelow(10_000):04}",
-    )
+    account, platform_id = _of_device(turn, channel, device or secrets.token_hex(16))
+    if account is None:
+        account = accounts.add(
+            turn,
+            channel=channel,
+            platform_id=platform_id,
+            name=f"{VISITOR}{secrets.randbelow(10_000):04}",
+        )
     address = visit(turn, account, bot=bot, unit=unit)
     return Visit(account=account, address=address, token=make(turn, account.id))
+
+
+def _of_device(turn: Turn, channel: str, device: str) -> tuple[Account | None, str]:
+    """The account a device may have back, else None; and the platform's id for it."""
+    for taken in count():
+        key = hashlib.blake2b(f"{device} {taken}".encode(), digest_size=16).hexdigest()
+        platform_id = f"{_VISITOR}{key if taken else device}"
+        account = accounts.find(turn, channel, platform_id)
+        if account is None or _may_have_back(turn, account):
+            return account, platform_id
+    raise AssertionError  # count() does not end
+
+
+def _may_have_back(turn: Turn, account: Account) -> bool:
+    revoked = (
+        select(_LINK.c.id)
+        .where(
+            _LINK.c.town == turn.town,
+            _LINK.c.account == account.id,
+            _LINK.c.revoked_at.is_not(None),
+        )
+        .limit(1)
+    )
+    taken_back = turn.connection.execute(revoked).first() is not None
+    return not taken_back and not binding.is_listed(turn, account.person)
 
 
 def visit(turn: Turn, account: Account, *, bot: str, unit: UnitId) -> ChatAddress:

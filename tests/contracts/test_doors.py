@@ -8,7 +8,7 @@ from sqlalchemy import update
 from bot.domain.ids import PersonId, UnitId
 from bot.domain.places import Tier
 from bot.messages import ChatAddress
-from storage import accounts, doors, links
+from storage import accounts, binding, doors, links
 from storage.links import Visit
 from storage.store import Store, Turn
 from storage.tables import TownRow, UnitRow, table_of
@@ -16,10 +16,15 @@ from tests.contracts.town import ACCOUNT, BUILDING, CHEN, NOW, TOWN, WANG, inser
 
 LATER = NOW + timedelta(days=1)
 OTHER = UnitId(110)
+DEVICE = "5" * 32
 
 
 def scan(turn: Turn, unit: UnitId = BUILDING) -> Visit:
     return links.visitor(turn, channel="web", bot="loudong", unit=unit)
+
+
+def scan_with(turn: Turn, device: str) -> Visit:
+    return links.visitor(turn, channel="web", bot="loudong", unit=BUILDING, device=device)
 
 
 class TestTheCodeOnADoor:
@@ -145,6 +150,37 @@ class TestAVisitor:
         assert await store.read(lambda t: accounts.private_address(t, person), now=NOW) == (
             one.address
         )
+
+    async def test_who_asks_again_because_no_answer_arrived_is_the_same(self, store: Store) -> None:
+        first = await store.run(lambda t: scan_with(t, DEVICE), now=NOW)
+
+        again = await store.run(lambda t: scan_with(t, DEVICE), now=LATER)
+
+        assert again.account == first.account
+
+    async def test_whose_links_were_taken_back_is_nobody_by_the_telephone(
+        self, store: Store
+    ) -> None:
+        first = await store.run(lambda t: scan_with(t, DEVICE), now=NOW)
+        await store.run(lambda t: links.revoke(t, first.account.id), now=NOW)
+
+        again = await store.run(lambda t: scan_with(t, DEVICE), now=LATER)
+        once_more = await store.run(lambda t: scan_with(t, DEVICE), now=LATER)
+
+        assert again.account.person != first.account.person
+        assert once_more.account == again.account
+
+    async def test_who_is_of_the_lists_by_now_is_nobody_by_the_telephone(
+        self, store: Store
+    ) -> None:
+        first = await store.run(lambda t: scan_with(t, DEVICE), now=NOW)
+        await store.run(
+            lambda t: binding.make_steward(t, first.account.person, BUILDING, "chen@3"), now=NOW
+        )
+
+        again = await store.run(lambda t: scan_with(t, DEVICE), now=LATER)
+
+        assert again.account.person != first.account.person
 
     async def test_at_another_door_has_another_chat(self, store: Store) -> None:
         def walk(turn: Turn) -> tuple[Visit, ChatAddress, ChatAddress]:
