@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.replay.pictures import picture
 from bot.channels.telegram.channel import TelegramChannel
@@ -220,3 +221,18 @@ async def test_nobody_listens_so_it_was_not_sent(opened: Open) -> None:
 async def test_an_album_waits_its_turn_as_its_pictures(channel: TelegramChannel) -> None:
     await channel.wait_turn(to(GROUP, photos=(1, 2, 3)))
     await channel.wait_turn(replace(to(GROUP), text="另一句"))
+
+
+async def test_neither_the_token_nor_words_come_into_a_log(
+    opened: Open, world: World, people: People, ears: Ears, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    world.faults.add(Fault("getUpdates", lost=Lost.BAD_GATEWAY))
+    people.say(WANG, "我家电话13812345678")
+    with capture_logs() as ours:
+        async with opened(hurried=True) as channel:
+            await world.until(lambda: ears.heard)
+            await channel.send(to(WANG, "王丽，已登记"), [])
+    for secret in (TOKEN, "13812345678", "已登记"):
+        assert secret not in caplog.text
+        assert secret not in str(ours)
