@@ -5,6 +5,7 @@ have locked accounts (https://github.com/wechaty/wechaty/issues/2040), so they a
 """
 
 import asyncio
+import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 #: Seconds that an answer holds; an older one still serves while it is asked for again.
 _NAMES_HOLD = 6 * 60 * 60.0
 _GROUPS_HOLD = 10 * 60.0
+#: Seconds in which nobody waits again for an answer that did not come in time.
+_SILENT = 60.0
 _KNOWN_AT_MOST = 20_000
 #: Questions about names that may be asked at once after a quiet time.
 _AT_ONCE = 4
@@ -43,6 +46,8 @@ class _Book(Generic[T]):
         self._hold = hold
         self._patience = patience
         self._known: OrderedDict[str, _Known[T]] = OrderedDict()
+        #: Who was waited for in vain: until when nobody waits again.
+        self._silent: OrderedDict[str, float] = OrderedDict()
         self._asked: dict[str, asyncio.Task[None]] = {}
 
     async def get(self, key: str, ask: Callable[[], Awaitable[T]]) -> T | None:
@@ -51,7 +56,7 @@ class _Book(Generic[T]):
         if known is None or _now() - known.at > self._hold:
             task = self._asked.get(key) or self._ask(key, ask)
             if known is None:
-                await asyncio.wait({task}, timeout=self._patience)
+                await self._wait_for(key, task)
                 known = self._known.get(key)
         return known.value if known is not None else None
 
@@ -61,8 +66,24 @@ class _Book(Generic[T]):
         return known.value if known is not None else None
 
     def forget(self, key: str) -> None:
-        """It changed: ask again next time."""
+        """It changed, and what was known is of no use: ask again next time."""
         self._known.pop(key, None)
+
+    def doubt(self, key: str) -> None:
+        """It may have changed: what was known serves while it is asked again."""
+        if (known := self._known.get(key)) is not None:
+            self._known[key] = _Known(known.value, -math.inf)
+
+    async def _wait_for(self, key: str, task: asyncio.Task[None]) -> None:
+        """Wait a while; not once more for one that was not told a moment ago."""
+        patience = self._patience if _now() >= self._silent.get(key, -math.inf) else 0.0
+        await asyncio.wait({task}, timeout=patience)
+        if task.done():
+            self._silent.pop(key, None)
+        elif patience:
+            self._silent[key] = _now() + _SILENT
+            if len(self._silent) > _KNOWN_AT_MOST:
+                self._silent.popitem(last=False)
 
     async def stop(self) -> None:
         """Wait for no answer any more."""
@@ -132,7 +153,7 @@ class Directory:
     def changed(self, key: str) -> None:
         """Something about this group or contact changed."""
         self._groups.forget(key)
-        self._names.forget(key)
+        self._names.doubt(key)
 
     async def stop(self) -> None:
         """Ask nothing any more."""

@@ -120,9 +120,12 @@ class Pace:
         return 10 * self._rhythm.left(self._clock.now()) >= self._settings.pace_daily
 
     async def hesitate(self) -> None:
-        """Wait as somebody does who is asked to be a friend or into a group; one after another."""
+        """Wait as somebody does who is asked to be a friend or into a group; one after another.
+
+        After a refusal as long as everything waits.
+        """
         now = self._clock.now()
-        start = max(now, self._accepts_from or now)
+        start = max(now, self._accepts_from or now, self._rhythm.paused_until(now) or now)
         at = start + timedelta(seconds=self._random.uniform(*_HESITATION))
         self._accepts_from = at
         await self._sleep((at - now).total_seconds())

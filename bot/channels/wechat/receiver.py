@@ -73,6 +73,7 @@ class Receiver:
             directory=self._directory,
             asker=asker,
             befriended=self._befriended,
+            too_often=too_often,
         )
 
     async def run(self) -> None:

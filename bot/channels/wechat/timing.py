@@ -33,4 +33,4 @@ class Timing:
     #: Between two questions about names, once a few were asked at once.
     names: float = 1.0
     #: That a message waits for its sender's name.
-    name_wait: float = 5.0
+    name_wait: float = 2.5

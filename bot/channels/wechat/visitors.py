@@ -4,14 +4,23 @@ The house decides, and the answer comes as a person's would: after a while, one 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 import structlog
+from grpclib.exceptions import GRPCError
 
 from bot.channels.base import House
+from bot.channels.wechat import errors
 from bot.channels.wechat.directory import Directory
 from bot.channels.wechat.pace import Pace
-from bot.channels.wechat.session import Asker, Friendship, FriendshipKind
+from bot.channels.wechat.session import (
+    Asker,
+    Friendship,
+    FriendshipKind,
+    Session,
+    UnansweredError,
+)
 from bot.clock import Clock
 from bot.domain.codes import find_code, parse_code
 from bot.domain.ids import TownId
@@ -22,6 +31,10 @@ log = structlog.get_logger(__name__)
 #: What WeChat writes for somebody who asks and writes nothing: 我是群聊“3号楼群”的王丽.
 _WRITTEN_FOR_THEM = re.compile(r"我是.{0,60}|请求添加你为(朋友|好友)|")
 _HELLO = "你好"
+#: So often somebody is let in, or asked about, before it is given up.
+_TRIES = 5
+
+T = TypeVar("T")
 
 
 class Visitors:
@@ -37,8 +50,13 @@ class Visitors:
         directory: Directory,
         asker: Asker,
         befriended: Callable[[str, str, str], None],
+        too_often: Callable[[str], None],
     ) -> None:
-        """`befriended`: called with the key of the request, the account, and its first words."""
+        """`befriended`: called with the key of the request, the account, and its first words.
+
+        `too_often`: called with WeChat's words, where it finds that too many are let in.
+        """
+        self._too_often = too_often
         self._town = town
         self._channel = channel
         self._clock = clock
@@ -50,7 +68,7 @@ class Visitors:
 
     async def friend(self, house: House, bot: str, key: str) -> None:
         """Somebody asks to be a friend, or is one now. May be called again for the same."""
-        asked = await self._asker.ask(lambda session: session.friendship(key))
+        asked = await self._answer(lambda session: session.friendship(key))
         if asked.kind == FriendshipKind.CONFIRM and asked.contact not in self._accepted:
             # Somebody accepted by hand, on the account's own phone.
             self._welcome(key, asked)
@@ -58,16 +76,39 @@ class Visitors:
             return
         if not await self._is_admitted(house, bot, Wish.FRIEND, asked.contact, asked.hello):
             return
-        await self._pace.hesitate()
-        await self._asker.ask(lambda session: session.accept_friend(key))
+        await self._accept(lambda session: session.accept_friend(key))
         self._welcome(key, asked)
 
     async def invited(self, house: House, bot: str, key: str) -> None:
         """Somebody invites the account into a group. May be called again for the same."""
-        asked = await self._asker.ask(lambda session: session.invitation(key))
+        asked = await self._answer(lambda session: session.invitation(key))
         if await self._is_admitted(house, bot, Wish.ROOM, asked.inviter, asked.topic):
+            await self._accept(lambda session: session.accept_invitation(key))
+
+    async def _answer(self, call: Callable[[Session], Awaitable[T]]) -> T:
+        """The gateway's answer; asked again where it does not come."""
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._asker.ask(call)
+            except UnansweredError:
+                log.warning("wechat_visitor_unanswered")
+        return await self._asker.ask(call)
+
+    async def _accept(self, call: Callable[[Session], Awaitable[None]]) -> None:
+        """Let somebody in, after a while; again where it is refused, after what WeChat asks for."""
+        for _ in range(_TRIES - 1):
             await self._pace.hesitate()
-            await self._asker.ask(lambda session: session.accept_invitation(key))
+            try:
+                await self._asker.ask(call)
+            except (GRPCError, UnansweredError) as error:
+                said = errors.in_short(error)
+                log.warning("wechat_not_accepted", reason=said)
+                if errors.says_too_often(said):
+                    self._too_often(said)
+            else:
+                return
+        await self._pace.hesitate()
+        await self._asker.ask(call)
 
     def _welcome(self, key: str, friend: Friendship) -> None:
         self._accepted.add(friend.contact)

@@ -7,7 +7,7 @@ import pytest
 from bot.channels.standing import State
 from bot.channels.wechat.channel import WechatChannel
 from bot.messages import Inbound, Kind, Mention
-from bot.notices import Closed, Joined, Left, Recalled, Renamed, Wish
+from bot.notices import Closed, Joined, Left, Recalled, Renamed, Trouble, Troubled, Wish
 from tests.channels.wechat.house import (
     Listening,
     channel_for,
@@ -318,6 +318,19 @@ class TestVisitors:
         assert [one["contact"] for one in await town.accepted()] == ["wxid_wang"]
         [asked] = house.asked
         assert (asked.wish, asked.account, asked.words) == (Wish.FRIEND, "wxid_wang", hello)
+
+    @pytest.mark.usefixtures("channel")
+    async def test_who_could_not_be_let_in_at_once_is_let_in_later(
+        self, town: Gateway, house: Listening
+    ) -> None:
+        said = "操作过于频繁，可稍后再试。"
+        await town.tell("fault", calls=["friendshipAccept"], text=said, times=2)
+        await town.tell("ask-friend", contact="wxid_wang", hello="我家漏水了")
+
+        await heard(town, house)
+        assert [one["contact"] for one in await town.accepted()] == ["wxid_wang"]
+        [troubled] = house.told(Troubled)
+        assert troubled.trouble is Trouble.TOO_OFTEN
 
     @pytest.mark.usefixtures("channel")
     async def test_who_is_not_admitted_is_left_alone(self, town: Gateway, house: Listening) -> None:

@@ -79,3 +79,24 @@ async def test_what_changed_is_asked_again() -> None:
     await directory.stop()
 
     assert len(gateway.asked) == 2
+
+
+async def test_one_who_is_not_told_in_time_is_not_waited_for_again_and_again() -> None:
+    directory = Directory(Answering(hangs=True), replace(QUICK, name_wait=0.2))
+    await directory.contact("a")
+    async with asyncio.timeout(0.1):
+        assert await directory.contact("a") == ""
+    await directory.stop()
+
+
+async def test_a_name_that_may_have_changed_serves_until_the_new_one_is_told() -> None:
+    gateway = Answering()
+    directory = Directory(gateway, QUICK)
+    await directory.contact("a")
+    directory.changed("a")
+    gateway.hangs = True
+    async with asyncio.timeout(0.1):
+        assert await directory.contact("a") == "name of a"
+        while len(gateway.asked) < 2:
+            await asyncio.sleep(0)  # it is asked behind
+    await directory.stop()

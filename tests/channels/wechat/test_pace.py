@@ -385,6 +385,14 @@ async def test_friends_and_groups_are_accepted_one_by_one_and_not_at_once() -> N
     assert min(gaps([START, *accepted])) >= 15
 
 
+async def test_nobody_is_accepted_while_wechat_finds_it_too_much() -> None:
+    account = Account()
+    account.pace.refused()
+    await account.time.run(account.pace.hesitate())
+
+    assert account.time.clock.now() - START >= timedelta(minutes=10)
+
+
 CHATS = st.sampled_from("甲乙丙丁戊")
 LETTERS = st.tuples(CHATS, st.sampled_from(Priority), st.integers(0, 120), st.booleans())
 
