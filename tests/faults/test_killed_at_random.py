@@ -20,7 +20,7 @@ from tests.support.house import House
 pytestmark = pytest.mark.slow
 
 #: Conversations, how many go on at once, and how often the process dies meanwhile.
-CONVERSATIONS, AT_ONCE, KILLS = (200, 50, 20) if TORTURE else (40, 20, 3)
+CONVERSATIONS, AT_ONCE, KILLS = (200, 50, 20) if TORTURE else (24, 12, 2)
 #: Seconds until an answer must be there, starts after kills included.
 PATIENCE = 120
 #: Between two looks at a chat, as a page without live news would.
