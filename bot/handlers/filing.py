@@ -17,11 +17,12 @@ from bot.handlers.cards import issue_words
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
 from bot.handlers.reply import Here, Reply, ToPerson
+from bot.handlers.sight import sees_state_alone
 from bot.handlers.states import state_words
 from bot.messages import Priority
 from bot.wording import facts, news
 from bot.wording import intake as say
-from bot.wording.queries import state_line
+from bot.wording.queries import state_alone, state_line
 from storage import issues, org, photos, rooms
 
 #: One unasked answer about an open issue in a group within so long.
@@ -173,7 +174,10 @@ def tell_state(context: Context, issue_id: IssueId) -> list[Reply]:
 
 def line(context: Context, issue: Issue) -> str:
     """One issue and where it stands."""
-    return state_line(issue_words(context.turn, issue), state_words(context, issue))
+    words, state = issue_words(context.turn, issue), state_words(context, issue)
+    if sees_state_alone(context, issue):
+        return state_alone(words, state)
+    return state_line(words, state)
 
 
 def told_lately(context: Context, issue_id: IssueId) -> bool:

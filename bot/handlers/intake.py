@@ -8,7 +8,7 @@ from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.handlers import danger, filing, pieces, recalls
+from bot.handlers import danger, filing, pieces, recalls, sight
 from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
@@ -167,7 +167,7 @@ def _same_thing(
     if category is None or category not in BY_NAME:
         return None
     for issue in issues.open_of_kind(context.turn, building, category):
-        if not issue.sensitive and not _elsewhere(issue.spot, spot):
+        if sight.may_join(context, issue) and not _elsewhere(issue.spot, spot):
             return issue
     return None
 

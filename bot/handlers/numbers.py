@@ -9,7 +9,7 @@ from bot.domain.issues import Issue, Move
 from bot.domain.prompts import Action, Ask, Option, Prompt
 from bot.flows.deadlines import LONGEST_WAIT
 from bot.flows.issue import Act, Refused
-from bot.handlers import binding, danger, intake, moves, work
+from bot.handlers import binding, danger, intake, moves, sight, work
 from bot.handlers.case import holder_name
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
@@ -275,6 +275,10 @@ def _say(context: Context, issue: Issue, act: Act) -> list[Reply]:
 def reporter_says(context: Context, issue: Issue, action: Action, words: str) -> list[Reply]:
     """The reporter's word at the end."""
     joined = any(j.person == context.person for j in issues.joined(context.turn, issue.id))
+    if action is Action.NOT_SOLVED and sight.sees_state_alone(context, issue):
+        # Noted, no more: what comes in from the street sends nothing to the tier above.
+        noted = Act(move=Move.REMARK, actor=context.person, joined=joined)
+        return _say(context, issue, replace(noted, words=words or tasks.said_not_solved()))
     act = Act(move=Move.CONFIRM, actor=context.person, joined=joined, words=words)
     match action:
         case Action.NOT_SOLVED:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import Issue, Move, State
-from bot.domain.people import RoomKind
 from bot.domain.prompts import Action, Ask
 from bot.flows.effects import Task, TellHolder
 from bot.flows.issue import Act, Refused
@@ -15,6 +14,7 @@ from bot.handlers.case import Case
 from bot.handlers.chains import chain_of, seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
+from bot.handlers.sight import may_see
 from bot.understanding import Command, Verb
 from bot.wording import news, queries, refusals
 from storage import issues, org
@@ -164,35 +164,6 @@ def _mine(context: Context, verb: Verb) -> Reply:
         text=queries.mine(lines),
         number=found[0].number if len(found) == 1 else None,
     )
-
-
-def may_see(context: Context, issue: Issue) -> bool:
-    """Whether the speaker may hear of an issue, here.
-
-    Neighbours see what concerns the building; what is between neighbours or about the steward is
-    for those alone who reported it or work on it, and not in a group. Who came in by a door may be
-    anybody, and hears of what they reported or joined alone.
-    """
-    chain = chain_of(context.turn, issue.unit, context.calendar)
-    steward = chain.steward
-    if issue.about_steward and context.person == steward:
-        return False
-    seats = chain.seats_of(context.person)
-    joined = any(j.person == context.person for j in issues.joined(context.turn, issue.id))
-    party = joined or context.person in (
-        issue.reporter,
-        issue.filed_by,
-        issue.standing.holder.person,
-        issue.standing.first_taker,
-        issue.standing.delegate,
-    )
-    if issue.sensitive:
-        return context.private and (party or bool(seats))
-    if party or seats:
-        return True
-    if context.room is not None:
-        return context.room.kind is RoomKind.BUILDING and context.room.unit == issue.unit
-    return context.door is None and context.building == issue.unit
 
 
 def _help(context: Context) -> str:

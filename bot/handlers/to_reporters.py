@@ -7,8 +7,11 @@ from bot.domain.prompts import Action, Ask, Option
 from bot.flows.effects import AskClosing, AskReporter, News, TellReporters
 from bot.handlers.case import Case
 from bot.handlers.reply import Reply, ToPerson, ToRoom
+from bot.handlers.sight import came_by_a_door
 from bot.understanding import mask
 from bot.wording import news
+from bot.wording.facts import STATE_WORDS
+from bot.wording.queries import state_alone
 from storage import issues, photos, rooms
 
 
@@ -59,11 +62,16 @@ def _to_joined(case: Case, text: str, effect: TellReporters) -> list[Reply]:
     ]
     in_groups = {person for people in by_room.values() for person in people}
     to += [ToPerson(one.person) for one in joined if one.person not in in_groups]
+    # What comes without a change of state is nothing to them who are told the state alone.
+    unknown = [t for t in to if isinstance(t, ToPerson) and came_by_a_door(case.turn, t.person)]
+    if effect.news is News.SHOWN:
+        to = [each for each in to if each not in unknown]
+    state = state_alone(case.words, STATE_WORDS[case.issue.standing.state])
     return [
         Reply(
             to=each,
-            text=text,
-            photos=effect.photos,
+            text=state if each in unknown else text,
+            photos=() if each in unknown else effect.photos,
             issue=case.issue.id,
             number=case.issue.number,
             unasked=True,

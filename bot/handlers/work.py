@@ -9,7 +9,7 @@ from bot.domain.places import Tier
 from bot.domain.prompts import Action, Ask
 from bot.flows.effects import AskReason
 from bot.flows.issue import Act, Refused
-from bot.handlers import moves, naming
+from bot.handlers import moves, naming, sight
 from bot.handlers.cards import issue_words
 from bot.handlers.case import holder_name
 from bot.handlers.context import Context
@@ -77,7 +77,9 @@ def _meant(context: Context, command: Command) -> list[Issue]:
     turn = context.turn
     if command.issues:
         found = [issues.numbered(turn, number) for number in command.issues]
-        return [issue for issue in found if issue is not None]
+        known = [issue for issue in found if issue is not None]
+        # Who may be anybody does not learn which numbers there are.
+        return [i for i in known if not sight.is_passer_by(context) or sight.may_see(context, i)]
     quote = context.message.quote
     if quote is not None:
         quoted = outbox.issue_of(turn, context.message.address, quote.message_id)

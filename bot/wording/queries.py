@@ -11,6 +11,11 @@ def state_line(issue: IssueWords, state: str) -> str:
     return f"#{issue.number} {issue.line}：{state}。"
 
 
+def state_alone(issue: IssueWords, state: str) -> str:
+    """The same for somebody who may be anybody: what kind it is and where it stands."""
+    return f"{issue.short}：{state}。"
+
+
 def mine(lines: Sequence[str]) -> str:
     """What somebody reported or joined."""
     if not lines:

@@ -176,6 +176,11 @@ def merged(number: IssueNumber, into: IssueNumber) -> str:
     return f"#{number} 并到 #{into} 一起办。"
 
 
+def said_not_solved() -> str:
+    """What the holder is told that somebody from the street said, who gave no words of their own."""
+    return "说还没好"
+
+
 def remark_noted(number: IssueNumber) -> str:
     """The reason that was asked for was given."""
     return f"好的，#{number} 的原因带到了。"

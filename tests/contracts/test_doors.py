@@ -174,9 +174,12 @@ class TestAVisitor:
         self, store: Store
     ) -> None:
         first = await store.run(lambda t: scan_with(t, DEVICE), now=NOW)
-        await store.run(
-            lambda t: binding.make_steward(t, first.account.person, BUILDING, "chen@3"), now=NOW
-        )
+
+        def listed(turn: Turn) -> None:
+            insert(turn, UnitRow, id=OTHER, code="2", name="4号楼", tier=Tier.BUILDING, parent=TOWN)
+            binding.make_steward(turn, first.account.person, OTHER, "shen@4")
+
+        await store.run(listed, now=NOW)
 
         again = await store.run(lambda t: scan_with(t, DEVICE), now=LATER)
 
