@@ -19,6 +19,7 @@ from bot.web.app import create_status_app
 from bot.web.server import serve
 from storage.opening import open_store
 from tests.channels.telegram.conftest import GROUP, TOKEN, WANG, Ears, Open, full
+from tests.emulators.telegram import updates
 from tests.emulators.telegram.people import People
 from tests.emulators.telegram.world import World
 
@@ -120,10 +121,24 @@ async def test_before_and_after_its_time_it_takes_nothing() -> None:
 async def test_whoever_asks_for_updates_takes_the_webhook_away_first(
     opened: Open, world: World, people: People, ears: Ears
 ) -> None:
-    from tests.emulators.telegram import updates  # noqa: PLC0415  # only here
-
     await updates.set_webhook(world, world.bots[TOKEN], {"url": "https://127.0.0.1:9/"})
     people.say(WANG, "在吗")
     async with opened():
         await world.until(lambda: ears.heard)
     assert world.bots[TOKEN].webhook is None
+
+
+async def test_a_webhook_that_somebody_took_away_is_set_again(opened: Open, world: World) -> None:
+    bot = world.bots[TOKEN]
+    async with opened(webhook="https://127.0.0.1:9", hurried=True):
+        await world.until(lambda: bot.webhook)
+        await updates.delete_webhook(world, bot, {})
+        await world.until(lambda: bot.webhook)
+
+
+async def test_what_hinders_the_bringing_is_shown_to_the_operator(
+    opened: Open, world: World, people: People
+) -> None:
+    async with opened(webhook="https://127.0.0.1:9", hurried=True) as channel:
+        people.say(WANG, "在吗")
+        await world.until(lambda: "Connection failed" in channel.standing.error)
