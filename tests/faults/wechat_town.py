@@ -114,8 +114,17 @@ class Town:
 
 
 @asynccontextmanager
-async def town(gateway: Gateway, folder: Path, timing: Timing) -> AsyncIterator[Town]:
-    """The demo town, in which everybody is on WeChat."""
+async def town(
+    gateway: Gateway, folder: Path, timing: Timing, ahead: timedelta | None = None
+) -> AsyncIterator[Town]:
+    """The demo town, in which everybody is on WeChat; `ahead` is how far its clock is."""
+    await move_in(gateway)
+    async with house(gateway, folder, timing, ahead) as running:
+        yield running
+
+
+async def move_in(gateway: Gateway) -> None:
+    """Give everybody an account, and make the groups."""
     lists = demo_town()
     people = {NAMING.account(person.code): person.name for person in lists.people}
     rooms = {
@@ -124,8 +133,15 @@ async def town(gateway: Gateway, folder: Path, timing: Timing) -> AsyncIterator[
         if room.members
     }
     await gateway.town(people, rooms)
+
+
+@asynccontextmanager
+async def house(
+    gateway: Gateway, folder: Path, timing: Timing, ahead: timedelta | None = None
+) -> AsyncIterator[Town]:
+    """The house on the database in `folder`; the gateway may be another process's."""
     store = await open_store(f"sqlite:///{folder}/town.db", TimeOrderedIds())
-    clock = ShiftedClock(_monday() - datetime.now(UTC))
+    clock = ShiftedClock(_monday() - datetime.now(UTC) if ahead is None else ahead)
     await store.run(lambda turn: demo.make(turn, "wechat", SELF, NAMING), now=clock.now())
     channel = WechatChannel(
         town=HOME_TOWN,
