@@ -105,7 +105,7 @@ def create_status_app(
 ) -> FastAPI:
     """`/healthz` and where platforms bring news, for a real town: no open page must be there."""
     app = _bare_app(settings, hooks.hosts(brought))
-    app.include_router(health.router(store, clock, channels))
+    app.include_router(health.router(store, clock, channels, is_public=True))
     app.include_router(hooks.router(brought))
     app.state.let_go = _nothing
     return app

@@ -317,6 +317,23 @@ async def test_a_real_town_has_a_status_page_and_nothing_else(town: WebTown) -> 
     app.state.let_go()
 
 
+async def test_a_hook_alone_tells_the_world_no_names(town: WebTown) -> None:
+    await town.store.run(
+        lambda turn: alarms.raise_alarm(turn, "x", "联系不上陈慧"), now=town.clock.now()
+    )
+    settings = WebSettings(allowed_hosts=("hook.example.cn",))
+    app = create_status_app(store=town.store, clock=town.clock, settings=settings)
+    here, world = (httpx.ASGITransport(app=app, client=("127.0.0.1", 1)) for _ in range(2))
+    async with (
+        httpx.AsyncClient(transport=here, base_url="http://127.0.0.1:8710") as web,
+        httpx.AsyncClient(transport=world, base_url="https://hook.example.cn") as outside,
+    ):
+        assert (await web.get("/healthz")).json()["alarms"] == ["联系不上陈慧"]
+        behind = {"X-Forwarded-For": "203.0.113.7"}
+        assert (await web.get("/healthz", headers=behind)).json()["alarms"] == 1
+        assert (await outside.get("/healthz")).json()["alarms"] == 1
+
+
 async def test_a_clock_that_is_real_cannot_be_moved(town: WebTown) -> None:
     app = create_app(
         channel=town.channel,
