@@ -69,6 +69,8 @@ def test_what_happens_to_a_person_is_not_for_the_group(text: str) -> None:
         "楼上扔烟头",
         "路面塌了一块",
         "有老人摔倒了起不来",
+        "我家在502，老人摔了",
+        "奶奶跌了一跤",
         "路灯坏了，井盖也没了",
         "狗没牵绳，咬了孩子",
     ],
