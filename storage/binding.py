@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Row, Table, and_, delete, func, select, update
@@ -138,6 +139,18 @@ def waiting_claims(turn: Turn, account: AccountId | None = None) -> list[Claim]:
     if account is not None:
         query = query.where(_CLAIM.c.account == account)
     return [_claim(row) for row in turn.connection.execute(query.order_by(_CLAIM.c.id))]
+
+
+def claimed_since(turn: Turn, unit: UnitId, since: datetime) -> bool:
+    """Whether somebody said in private to be the building's steward, and still waits."""
+    query = select(_CLAIM.c.id).where(
+        _CLAIM.c.town == turn.town,
+        _CLAIM.c.unit == unit,
+        _CLAIM.c.room.is_(None),
+        _CLAIM.c.state == "waiting",
+        _CLAIM.c.made_at > since,
+    )
+    return turn.connection.execute(query.limit(1)).first() is not None
 
 
 def decide(turn: Turn, claim_id: ClaimId, by: PersonId, *, confirmed: bool) -> None:

@@ -217,6 +217,20 @@ def concerning(turn: Turn, person: PersonId, *, closed_since: datetime) -> list[
     return [_issue(row) for row in rows]
 
 
+def count_filed_by(turn: Turn, person: PersonId, since: datetime) -> int:
+    """How many somebody reported since then, for themselves or for others."""
+    query = (
+        select(func.count())
+        .select_from(_ISSUE)
+        .where(
+            _ISSUE.c.town == turn.town,
+            (_ISSUE.c.reporter == person) | (_ISSUE.c.filed_by == person),
+            _ISSUE.c.filed_at > since,
+        )
+    )
+    return int(turn.connection.execute(query).scalar_one())
+
+
 def unfinished_in(turn: Turn, units: Sequence[UnitId]) -> list[Issue]:
     """All that is not over in these units, the oldest first."""
     rows = turn.connection.execute(

@@ -6,7 +6,7 @@ from bot.domain.ids import ClaimId, PersonId, UnitId
 from bot.domain.people import Room, RoomKind
 from bot.domain.places import Tier, Unit
 from bot.domain.prompts import Action, Ask, Option
-from bot.handlers import rerouting, rights, strangers
+from bot.handlers import rerouting, rights, sight, strangers
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToPerson
@@ -21,6 +21,8 @@ from storage.binding import Claim
 _GOOD_FOR = timedelta(days=7)
 #: Buildings one account may be waiting for at once.
 _AT_MOST = 3
+#: The lead is asked of one building within so long once, where anybody may be asking.
+_APART = timedelta(hours=1)
 
 
 def make(context: Context, command: Command) -> list[Reply]:
@@ -44,6 +46,8 @@ def make(context: Context, command: Command) -> list[Reply]:
         return [Reply(to=Here(), text=say.claim_waits(lead))]
     if len(waiting) >= _AT_MOST:
         return [Reply(to=Here(), text=say.claims_enough())]
+    if sight.is_passer_by(context) and binding.claimed_since(turn, unit.id, turn.now - _APART):
+        return [Reply(to=Here(), text=say.claimed_by_others(lead))]
     room = context.room.id if context.room is not None else None
     made = binding.get_claim(turn, binding.claim(turn, context.account.id, unit.id, room))
     asked = [_question(context, made, ToPerson(head)) for head in heads] if made else []

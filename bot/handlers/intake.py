@@ -1,6 +1,7 @@
 """Leading an intake: from what was said to the next question, or to an issue."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.ids import IssueId, PhotoId, UnitId
 from bot.domain.issues import Issue
@@ -21,6 +22,10 @@ from storage.conversations import Conversation
 
 #: Photos of one report: what two messages hold.
 _PHOTOS_AT_MOST = 18
+#: Issues of one visitor at a door within a day; acute dangers are taken besides.
+_BY_ONE_A_DAY = 5
+#: What leads to one more issue.
+_REPORTS = (flow.AskWhat, flow.AskWhere, flow.Show, flow.Offer, flow.OfferHelp, flow.File)
 
 
 def begin(context: Context, *, unasked: bool) -> list[Reply]:
@@ -186,6 +191,11 @@ def _carry_out(context: Context, building: UnitId, step: Step) -> list[Reply]:
         if filed is not None and step.intake is not None:
             save(context, flow.filed_as(step.intake, filed))
         return replies
+    if isinstance(effect, _REPORTS) and _is_enough(context):
+        _end(context)
+        steward = seat_of_post(context.turn, building)
+        name = org.person(context.turn, steward).name if steward else ""
+        return [Reply(to=Here(), text=say.enough_today(name))]
     if isinstance(effect, flow.File):
         return _file(context, building, step, effect)
     if isinstance(effect, flow.Join):
@@ -198,6 +208,14 @@ def _carry_out(context: Context, building: UnitId, step: Step) -> list[Reply]:
     if effect is None:
         return []
     return _say(context, building, effect)
+
+
+def _is_enough(context: Context) -> bool:
+    """Whether somebody who may be anybody reported as much within a day as one can believe."""
+    if context.door is None or context.works_here:
+        return False
+    since = context.turn.now - timedelta(days=1)
+    return issues.count_filed_by(context.turn, context.person, since) >= _BY_ONE_A_DAY
 
 
 def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]:

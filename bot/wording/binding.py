@@ -153,6 +153,11 @@ def claims_enough() -> str:
     return "您说的几栋都在等确认，先等等回音。"
 
 
+def claimed_by_others(lead: str) -> str:
+    """At a door: somebody else said the same of this building within the hour."""
+    return f"刚有人说是这栋楼的楼栋长，还在等{lead}确认。请过一小时再说，或直接找{lead}。"
+
+
 def steward_already(unit: str) -> str:
     """The speaker is the steward."""
     return f"您就是{unit}楼栋长，不用再绑定。"

@@ -184,6 +184,12 @@ def photo_added(number: IssueNumber, evidence: Evidence) -> str:
     return f"{counted(evidence)}加到 #{number} 里了。"
 
 
+def enough_today(steward: str) -> str:
+    """One visitor at a door reported a lot within a day."""
+    who = f"急事请直接找楼栋长{steward}，" if steward else ""
+    return f"您今天报了不少，先办这些，别的明天再说。{who}有危险随时告诉我。"
+
+
 def no_building() -> str:
     """In private, and nobody knows in which building the speaker lives."""
     return "您是哪栋楼的？请回“我是3号楼2-501”这样一句，再说事。"

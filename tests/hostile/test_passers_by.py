@@ -8,6 +8,9 @@ import pytest
 from tests.support.small_town import SmallTown, small_roster
 
 GROUP = "3号楼群"
+REPORTS = ("门口井盖坏了", "2单元电梯停了", "3楼楼道灯坏了", "门口垃圾没人清", "2单元停水了")
+MORE = "单元门锁坏了"
+WORDS = ("接单", "进度", "办结", "撤回", "没好", "上报", "附议", "误报")
 
 
 @pytest.fixture
@@ -85,9 +88,7 @@ class TestWhoOnlyJoined:
 
 
 class TestNumbers:
-    @pytest.mark.parametrize(
-        "word", ["接单", "进度", "办结", "撤回", "没好", "上报", "附议", "误报"]
-    )
+    @pytest.mark.parametrize("word", WORDS)
     def test_that_exist_are_answered_like_those_that_do_not(
         self, town: SmallTown, word: str
     ) -> None:
@@ -100,3 +101,34 @@ class TestNumbers:
 
         assert known
         assert [t.replace(str(number), str(number + 77)) for t in known] == town.told(visitor)
+
+
+class TestFloods:
+    def test_of_claims_are_one_letter_an_hour_to_the_lead(self, town: SmallTown) -> None:
+        letters = 0
+        for _ in range(8):
+            town.say(town.scan("3号楼"), "我是3号楼楼栋长")
+            letters += len(town.told("周宁"))
+        assert letters == 1
+
+        town.wait(minutes=61)
+        town.say(town.scan("3号楼"), "我是3号楼楼栋长")
+        assert len(town.told("周宁")) == 1
+
+    def test_of_reports_end_for_the_day_but_never_for_dangers(self, town: SmallTown) -> None:
+        visitor = town.scan("3号楼")
+        for text in REPORTS:
+            town.file(visitor, text)
+
+        town.say(visitor, MORE)
+        (answer,) = town.told(visitor)
+        assert "别的明天再说" in answer
+        assert "陈慧" in answer
+        assert not town.told("陈慧")
+        town.say(visitor, "2单元楼道里煤气味好大")
+        assert town.told("陈慧")
+
+        town.wait(days=1)
+        town.say(visitor, MORE)
+        assert town.told(visitor)
+        assert "别的明天再说" not in town.told(visitor)[0]
