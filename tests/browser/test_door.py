@@ -72,6 +72,7 @@ async def test_the_link_opens_the_same_chat_elsewhere(browser: Browser, url: str
         await one.get_by_text("以后再来看").click()
         link = await one.locator("#link").inner_text()
         await two.goto(link)
+        await two.get_by_role("button", name="是我自己的，打开").click()
         await expect(from_bot(two).last).to_have_text(REGISTERED)
         await say(two, "进度")
         await expect(from_bot(one).last).to_contain_text("#1001")

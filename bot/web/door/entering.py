@@ -24,6 +24,9 @@ async def at_a_link(hall: Hall, caller: Caller, seat: Seat) -> Response:
     if other is not None and seat.account is not None and other.id != seat.account.id:
         # Links are passed on by mistake: who opens a neighbour's must not become the neighbour.
         return caller.plain(HTTPStatus.OK, words.ANOTHER, enter=f"{seat.base}/enter")
+    if not (seat.works or seat.operates):
+        # Anybody may have made it: who becomes its visitor unasked writes into a stranger's chat.
+        return caller.plain(HTTPStatus.OK, words.WHOSE, enter=f"{seat.base}/enter")
     if not caller.opens_a_page:
         return await not_entered(hall, caller, seat)
     if caller.asked(_IN):

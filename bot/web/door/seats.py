@@ -26,6 +26,8 @@ class Seat:
     building: Unit | None
     #: None until a visitor has said something.
     account: Account | None = None
+    #: What the bot calls them; empty: nobody yet.
+    name: str = ""
     #: The token of `account`'s link that this browser keeps.
     token: str = ""
     #: None until something was said about this building.
@@ -59,6 +61,7 @@ def at_door(turn: Turn, code: str, token: str) -> Seat | None:
         base=seat.base,
         building=seat.building,
         account=account,
+        name=org.person(turn, account.person).name,
         token=token,
         address=mine[0].address if mine else None,
         **_duties(turn, account.person),
@@ -78,6 +81,7 @@ def at_link(turn: Turn, token: str) -> Seat | None:
         base=f"/l/{token}",
         building=org.unit(turn, chat.unit) if chat and chat.unit is not None else None,
         account=account,
+        name=org.person(turn, account.person).name,
         token=token,
         address=chat.address if chat else None,
         **_duties(turn, account.person),

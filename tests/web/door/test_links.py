@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from storage import accounts, links, org
 from storage.store import Turn
+from storage.tables import AccountRow, table_of
 from tests.web.door.town import Browser, DoorTown, Page, picture
 
 
@@ -119,6 +121,43 @@ async def test_a_neighbours_link_does_not_make_one_the_neighbour(town: DoorTown)
     await mine.open(f"/l/{link}")
     page = await mine.press("是我自己的，打开")
     assert "电梯又停了，我妈八十了爬不上来" in page.said
+
+
+async def test_a_planted_link_makes_nobody_its_visitor_unasked(town: DoorTown) -> None:
+    planter = await filed(town)
+    link = "/l/" + page_of(planter).text.split("/l/")[1].split()[0]
+    victim = town.browser()
+    page = await victim.open(link)
+    assert "对方也看得到" in page.text
+    assert "楼道灯" not in page.text
+    page = await victim.open(await town.door())
+    assert page.said[1:] == []
+    assert "您是" not in page.text
+
+    await victim.open(link)
+    page = await victim.press("是我自己的，打开")
+    assert "3楼楼道灯坏了" in page.said
+    page = await victim.open(await town.door())
+    assert "您是访客" in page.text
+
+
+async def test_who_was_given_a_post_at_a_door_is_called_by_name(town: DoorTown) -> None:
+    steward = await at_home(town, "陈慧")
+    link = str(page_of(steward).answer.url.path)
+
+    def as_at_a_door(turn: Turn) -> None:
+        (person,) = org.people_named(turn, "陈慧")
+        account = table_of(AccountRow)
+        turn.connection.execute(
+            update(account)
+            .where(account.c.town == turn.town, account.c.person == person.id)
+            .values(name="访客4568")
+        )
+
+    await town.do(as_at_a_door)
+    page = await steward.open(link)
+    assert "访客4568" not in page.answer.text
+    assert "陈慧 您的待办" in page.text
 
 
 async def test_a_link_taken_back_opens_nothing_any_more(town: DoorTown) -> None:
