@@ -39,10 +39,7 @@ class Talk:
 
         Raises `RefusedError`, `TooOftenError`, `NotTakenError`, `NotReadyError` or `StorageError`.
         """
-        if not form.key:
-            raise RefusedError(HTTPStatus.BAD_REQUEST, words.NO_COOKIE)
-        if not form.text and not form.photos:
-            raise NotTakenError(Refusal.EMPTY)
+        _check(form)
         if form.photos:
             self.limits.check(Act.PHOTO, who, len(form.photos))
         seat, account, address = await self._seated(seat, who, visitor)
@@ -62,6 +59,7 @@ class Talk:
         self, seat: Seat, form: Form, *, who: Who, visitor: str
     ) -> tuple[Seat, Said]:
         """The same, for a page without scripts: also wait a little for the bot's answer."""
+        _check(form)
         if seat.address is None:
             seat, _, _ = await self._seated(seat, who, visitor)
         assert seat.address is not None  # noqa: S101  # it is seated
@@ -114,3 +112,11 @@ class Talk:
             device=visitor,
         )
         return replace(seat, account=made.account, address=made.address, token=made.token)
+
+
+def _check(form: Form) -> None:
+    """Refuse what says nothing, before anybody is made a visitor for it."""
+    if not form.key:
+        raise RefusedError(HTTPStatus.BAD_REQUEST, words.NO_COOKIE)
+    if not form.text and not form.photos:
+        raise NotTakenError(Refusal.EMPTY)

@@ -272,3 +272,20 @@ async def test_somebody_of_the_lists_is_themselves_at_the_door(town: DoorTown) -
     assert mine is not None
     chats = await town.look(lambda turn: links.chats(turn, mine.id))
     assert any(chat.unit is not None for chat in chats)
+
+
+async def test_who_sends_nothing_becomes_no_visitor(town: DoorTown) -> None:
+    visitor = town.browser()
+    await visitor.open(await town.door())
+    before = await town.look(_rows)
+    page = await visitor.say("")
+    assert page.status == 400
+    assert "/l/" not in page.text
+    assert await town.look(_rows) == before
+
+
+async def test_the_line_of_the_day_is_put_in_place_once(town: DoorTown) -> None:
+    visitor = town.browser()
+    await visitor.open(await town.door())
+    taken = (await visitor.script(await town.door(), words="3楼楼道灯坏了")).json()
+    assert f'<p class="day" id="d{taken["said"]}">' in taken["html"]
