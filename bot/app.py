@@ -233,6 +233,7 @@ async def _running(app: App, settings: Settings, told: Told | None) -> AsyncIter
         clock=app.clock,
         channels=app.channels,
         returned=app.courier.wake,
+        tell=app.dispatcher.notice,
         told=told,
     )
     await app.start()

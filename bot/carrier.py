@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
@@ -13,7 +14,7 @@ from bot.domain.calendar import Calendar
 from bot.enclosures import Enclosures
 from bot.errors import MaybeSentError, SendAgainError, SendNeverError
 from bot.handlers import anew
-from bot.messages import ChatAddress, Outgoing, Priority
+from bot.messages import ChatAddress, Outgoing, Priority, render_plain
 from bot.pieces import Piece, in_pieces
 from storage import outbox
 from storage.outbox import Letter
@@ -63,7 +64,9 @@ class Carrier:
             )
         for piece in pieces[len(ids) :]:
             try:
-                said = await self._say(channel, piece, in_doubt=in_doubt, may_repeat=may_repeat)
+                said = await self._say_anyhow(
+                    channel, piece, in_doubt=in_doubt, may_repeat=may_repeat
+                )
             except SendAgainError as error:
                 return await self._again(
                     letter, str(error), retry_after=error.retry_after, repeated=in_doubt
@@ -71,13 +74,32 @@ class Carrier:
             except MaybeSentError as error:
                 return await self._again(letter, str(error), repeated=not channel.drops_repeats)
             except SendNeverError as error:
-                await self._refused(letter, str(error))
+                await self._refused(letter, error)
                 return True
             ids.append(said or "")
             await self._note_piece(letter, pieces, ids, arrived=said is not None)
             # What comes next has its own chance.
             in_doubt, may_repeat = False, _is_worth_repeating(letter, pieces)
         return True
+
+    async def _say_anyhow(
+        self, channel: Channel, piece: Piece, *, in_doubt: bool, may_repeat: bool
+    ) -> str | None:
+        """As `_say`; files that are refused are left out, and what was to be said with them goes.
+
+        Raises as `_say`, also when nothing of the letter is left without them.
+        """
+        try:
+            return await self._say(channel, piece, in_doubt=in_doubt, may_repeat=may_repeat)
+        except SendNeverError as error:
+            words = render_plain(piece.message).strip()
+            if error.closes or not piece.files or not (words or piece.message.part):
+                raise
+        log.warning("files_refused", letter=piece.message.id, piece=piece.message.part)
+        if not words:
+            return ""
+        bare = replace(piece, files=())
+        return await self._say(channel, bare, in_doubt=False, may_repeat=may_repeat)
 
     async def _say(
         self, channel: Channel, piece: Piece, *, in_doubt: bool, may_repeat: bool
@@ -165,12 +187,13 @@ class Carrier:
         log.warning("send_again", letter=letter.message.id, seconds=wait.total_seconds())
         return False
 
-    async def _refused(self, letter: Letter, reason: str) -> None:
+    async def _refused(self, letter: Letter, error: SendNeverError) -> None:
         """The platform will never take it: it goes another way, in the turn that notes it."""
+        afterwards = anew.closed_for_good if error.closes else anew.not_taken
 
         def note(turn: Turn) -> None:
-            outbox.failed(turn, letter.message.id, reason)
-            anew.closed_for_good(turn, self._calendar(), letter)
+            outbox.failed(turn, letter.message.id, str(error))
+            afterwards(turn, self._calendar(), letter)
 
         await self._store.run(note, now=self._clock.now())
         log.warning("send_refused", letter=letter.message.id, issue=letter.message.issue)

@@ -38,7 +38,12 @@ class SendAgainError(SendError):
 
 
 class SendNeverError(SendError):
-    """Not sent and never will be: blocked, kicked, chat gone."""
+    """Not sent and never will be: blocked, kicked, chat gone, or this is not taken."""
+
+    def __init__(self, reason: str = "", *, closes: bool = True) -> None:
+        super().__init__(reason)
+        #: The chat takes nothing any more. False: this message is at fault, others may go.
+        self.closes = closes
 
 
 class MaybeSentError(SendError):

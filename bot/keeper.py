@@ -6,7 +6,7 @@ To the rest of the house it is the channel. Whatever one of them does, the other
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -55,6 +55,11 @@ class Keeper:
     def drops_repeats(self) -> bool:
         """As the channel does."""
         return self._channel.drops_repeats
+
+    @property
+    def keeps_for(self) -> timedelta:
+        """The channel's."""
+        return self._channel.keeps_for
 
     @property
     def limits(self) -> Limits:

@@ -11,8 +11,9 @@ from bot.channels.base import Channel
 from bot.clock import Clock
 from bot.domain.standing import Standing, State
 from bot.errors import StorageError
+from bot.notices import Notice, Returned
 from storage import standings
-from storage.store import Store
+from storage.store import HOME_TOWN, Store
 
 log = structlog.get_logger(__name__)
 
@@ -37,16 +38,23 @@ class Watch:
         clock: Clock,
         channels: Sequence[Channel],
         returned: Callable[[str], Awaitable[None]],
+        tell: Callable[[Notice], Awaitable[None]],
         told: Told | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`returned` is called with a channel's name when messages flow again."""
+        """`returned` is called with a channel's name when messages flow again.
+
+        `tell`: with what the house has to know, which is that words were lost over a restart.
+        """
         self._store = store
         self._clock = clock
         self._channels = channels
         self._returned = returned
+        self._tell = tell
         self._told = told
         self._sleep = sleep
+        #: When messages flowed before this run, by the channels that were not on since.
+        self._on_before: dict[str, datetime] | None = None
         self._seen: dict[str, Standing] = {}
         self._kept: list[Standing] = []
         self._kept_at: datetime | None = None
@@ -65,6 +73,9 @@ class Watch:
     async def look(self) -> None:
         """Look once. Raises `StorageError`."""
         now = self._clock.now()
+        if self._on_before is None:
+            kept = await self._store.read(standings.everything, now=now)
+            self._on_before = {x.standing.channel: x.on_at for x in kept if x.on_at is not None}
         seen = [channel.standing for channel in self._channels]
         for standing in seen:
             before = self._seen.get(standing.channel)
@@ -75,9 +86,27 @@ class Watch:
                     self._told(standing)
             if standing.state is State.ON and (before is None or before.state is not State.ON):
                 await self._returned(standing.channel)
+        for channel in self._channels:
+            await self._first_on(channel, self._on_before, now)
         if self._is_news(seen, now):
             await self._store.run(lambda turn: standings.keep(turn, seen), now=now)
             self._kept, self._kept_at = seen, now
+
+    async def _first_on(self, channel: Channel, before: dict[str, datetime], now: datetime) -> None:
+        """What was said since the last run is lost where the platform does not keep it so long.
+
+        Of an absence within one run the channel itself tells.
+        """
+        standing, since = channel.standing, before.get(channel.name)
+        if since is None or standing.state is not State.ON:
+            return
+        if now - since > channel.keeps_for:
+            await self._tell(
+                Returned(
+                    town=HOME_TOWN, channel=channel.name, bot=standing.bot, since=since, at=now
+                )
+            )
+        del before[channel.name]
 
     async def close(self) -> None:
         """The process ends in order: say that the channels do not run any more."""

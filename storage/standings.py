@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 
-from bot.domain.standing import Standing
+from bot.domain.standing import Standing, State
 from storage.store import Turn
 from storage.tables import StandingRow, table_of
 
@@ -25,6 +25,8 @@ class Kept:
     at: datetime
     #: False: its process ended in order.
     running: bool = True
+    #: When messages were last known to flow, also in an earlier run; None: never so far.
+    on_at: datetime | None = None
 
 
 def keep(turn: Turn, standings: Iterable[Standing], *, running: bool = True) -> None:
@@ -33,10 +35,12 @@ def keep(turn: Turn, standings: Iterable[Standing], *, running: bool = True) -> 
     What was last heard and said holds until something else is.
     """
     long_gone = (_STANDING.c.town == turn.town, _STANDING.c.at < turn.now - _SWITCHED_OFF)
-    before = {kept.standing.channel: kept.standing for kept in everything(turn)}
+    before = {kept.standing.channel: kept for kept in everything(turn)}
     turn.connection.execute(delete(_STANDING).where(*long_gone))
     for standing in standings:
-        whole = remembering(standing, before.get(standing.channel))
+        earlier = before.get(standing.channel)
+        whole = remembering(standing, earlier.standing if earlier else None)
+        on_at = turn.now if standing.state is State.ON else earlier and earlier.on_at
         row = (_STANDING.c.town == turn.town, _STANDING.c.channel == standing.channel)
         turn.connection.execute(delete(_STANDING).where(*row))
         turn.connection.execute(
@@ -46,6 +50,7 @@ def keep(turn: Turn, standings: Iterable[Standing], *, running: bool = True) -> 
                 body={
                     "version": 1,
                     "running": running,
+                    "on_at": on_at.isoformat() if on_at else None,
                     "standing": _BODY.dump_python(whole, mode="json"),
                 },
                 at=turn.now,
@@ -63,6 +68,7 @@ def everything(turn: Turn) -> list[Kept]:
             standing=_BODY.validate_python(row.body["standing"]),
             at=row.at,
             running=row.body["running"],
+            on_at=datetime.fromisoformat(on) if (on := row.body.get("on_at")) else None,
         )
         for row in rows
     ]

@@ -10,9 +10,11 @@ import pytest
 
 from bot.channels.standing import Condition, Standing, State
 from bot.errors import StorageError
+from bot.notices import Notice, Returned
 from bot.watch import Watch
 from storage import standings
 from storage.standings import Kept
+from storage.store import HOME_TOWN
 from tests.faults.house import START, House, Platform
 
 SECOND = timedelta(seconds=1)
@@ -24,6 +26,7 @@ class Told(Platform):
 
     name: str = "told"
     condition: Condition = field(default_factory=lambda: Condition("told", START))
+    keeps_for: timedelta = timedelta(0)
 
     @property
     def standing(self) -> Standing:
@@ -35,16 +38,35 @@ class Watched:
 
     def __init__(self, house: House, channel: Told) -> None:
         self.house = house
-        self.condition = channel.condition
+        self.channel = channel
         self.lines: list[Standing] = []
         self.returned: list[str] = []
+        self.notices: list[Notice] = []
+        #: The house takes no notice of anything for now.
+        self.is_deaf = False
+        self.restart()
+
+    def restart(self) -> None:
+        """The program begins anew: what it knew is gone, what it wrote down is not."""
+        self.channel.condition = Condition("told", self.house.clock.now())
+        self.channel.condition.known_as("bot")
         self.watch = Watch(
-            store=house.store,
-            clock=house.clock,
-            channels=[channel],
+            store=self.house.store,
+            clock=self.house.clock,
+            channels=[self.channel],
             returned=self.came_back,
+            tell=self.take_note,
             told=self.lines.append,
         )
+
+    @property
+    def condition(self) -> Condition:
+        return self.channel.condition
+
+    async def take_note(self, notice: Notice) -> None:
+        if self.is_deaf:
+            raise StorageError("locked")
+        self.notices.append(notice)
 
     async def came_back(self, channel: str) -> None:
         self.returned.append(channel)
@@ -161,3 +183,70 @@ async def test_a_database_that_is_gone_at_the_end_is_no_reason_to_fail(watched: 
 
     watched.house.store.run = locked  # type: ignore[method-assign,assignment]
     await watched.watch.close()
+
+
+class TestAwayOverARestart:
+    async def away(self, watched: Watched, *states: State, minutes: float) -> list[Notice]:
+        """On, then the program ends; it begins anew so much later and goes through `states`."""
+        watched.turn(State.ON)
+        await watched.look()
+        self.since = watched.house.clock.now()
+        watched.restart()
+        await watched.look(minutes * 60)
+        for state in states:
+            watched.turn(state)
+            await watched.look()
+        return watched.notices
+
+    async def test_is_told_once_when_it_is_on_again(self, watched: Watched) -> None:
+        assert await self.away(watched, minutes=5) == []
+        watched.turn(State.ON)
+        for _ in range(3):
+            await watched.look()
+
+        assert watched.notices == [
+            Returned(
+                town=HOME_TOWN,
+                channel="told",
+                bot="bot",
+                since=self.since,
+                at=self.since + 302 * SECOND,
+            )
+        ]
+
+    async def test_counts_from_when_it_was_last_on(self, watched: Watched) -> None:
+        # Two runs in which nobody had scanned the code, and nobody had for the second either.
+        assert await self.away(watched, State.LOGIN, minutes=5) == []
+        watched.restart()
+        await watched.look(3600)
+        watched.turn(State.ON)
+        await watched.look()
+
+        [told] = watched.notices
+        assert isinstance(told, Returned)
+        assert told.since == self.since
+
+    async def test_is_not_told_where_the_platform_keeps_what_was_said(
+        self, watched: Watched
+    ) -> None:
+        watched.channel.keeps_for = timedelta(hours=24)
+        assert await self.away(watched, State.ON, minutes=23 * 60) == []
+        assert len(await self.away(watched, State.ON, minutes=25 * 60)) == 1
+
+    async def test_is_told_later_when_the_house_cannot_note_it(self, watched: Watched) -> None:
+        await self.away(watched, State.LOGIN, minutes=5)
+        watched.turn(State.ON)
+        watched.is_deaf = True
+        with pytest.raises(StorageError):
+            await watched.look()
+        watched.is_deaf = False
+        await watched.look()
+
+        assert len(watched.notices) == 1
+
+    async def test_within_one_run_is_the_channel_s_to_tell(self, watched: Watched) -> None:
+        for state in (State.ON, State.AWAY, State.ON):
+            watched.turn(state)
+            await watched.look(600)
+
+        assert watched.notices == []

@@ -5,6 +5,7 @@ docs/channels.md shows how to add one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from bot.channels.standing import Standing
@@ -55,6 +56,14 @@ class Channel(Protocol):
         """Whether a message that is sent twice is shown once: then it may simply be sent again.
 
         Known by the outbox id and the part.
+        """
+        ...
+
+    @property
+    def keeps_for(self) -> timedelta:
+        """How long the platform keeps for us what people say while we are away.
+
+        After a longer absence, also one over a restart, people are told that words are lost.
         """
         ...
 

@@ -1,6 +1,6 @@
 """The part of a channel that is the same wherever no platform is behind it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.channels.base import Limits
 from bot.channels.standing import Standing, State
@@ -13,6 +13,8 @@ class Unpaced:
     """Always on, and nobody minds how fast it speaks."""
 
     name: str
+    #: What is not taken over is not said, or is said again by whoever is not told that it was.
+    keeps_for = timedelta.max
     limits = Limits()
 
     @property

@@ -10,7 +10,7 @@ from bot.handlers import troubles
 from bot.handlers.delivery import deliver, tell_operators, unreachable
 from bot.handlers.reply import Reply, ToPerson
 from bot.wording import outages
-from storage import accounts, alarms, outbox, prompts, rooms
+from storage import accounts, alarms, org, outbox, prompts, rooms
 from storage.outbox import Letter
 from storage.store import Turn
 
@@ -34,6 +34,22 @@ def closed_for_good(turn: Turn, calendar: Calendar, letter: Letter) -> None:
         unreachable(turn, calendar, reply, letter.person)
     else:
         deliver(turn, calendar, [reply], None, anew=True)
+
+
+def not_taken(turn: Turn, calendar: Calendar, letter: Letter) -> None:
+    """The platform does not take this letter, though its chat is open: who it was for is unaware.
+
+    Whoever keeps the town running is told, once per issue.
+    """
+    message, person = letter.message, letter.person
+    if message.prompt is not None:
+        prompts.withdraw(turn, message.prompt)
+    if person is None or (letter.instead is not None and letter.instead.dispensable):
+        return
+    text = outages.not_taken(org.person(turn, person).name, message.issue)
+    kind = troubles.unreachable(person)
+    if person not in org.operators(turn) and alarms.raise_alarm(turn, kind, text, letter.issue):
+        tell_operators(turn, calendar, text, letter.priority)
 
 
 def around_trouble(turn: Turn, calendar: Calendar, channel: str) -> None:

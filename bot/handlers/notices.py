@@ -55,7 +55,7 @@ def handle(turn: Turn, calendar: Calendar, notice: Notice) -> list[Noted]:
         case Returned():
             return outages.returned(turn, notice)
         case Troubled():
-            told = outages.troubled(turn, notice)
+            told = outages.troubled(turn, calendar, notice)
             anew.around_trouble(turn, calendar, notice.channel)
             return [Noted(told)]
         case Recovered():

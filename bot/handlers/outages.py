@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
+from bot.domain.calendar import Calendar
 from bot.domain.ids import PersonId
+from bot.flows import quiet
 from bot.flows.intake import Stage
 from bot.handlers.delivery import BETWEEN, Noted, Source
 from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Priority
-from bot.notices import Recovered, Returned, Troubled
+from bot.notices import Recovered, Returned, Trouble, Troubled
 from bot.wording import outages as say
 from storage import accounts, alarms, conversations, inbox, notified, org, prompts, rooms
 from storage.notified import Told
@@ -16,7 +18,11 @@ from storage.store import Turn
 #: A shorter absence is not told: who waits for an answer does not wonder within a minute, a
 #: gateway that connects anew needs some seconds, and each message has to earn its place.
 NOTICED = timedelta(minutes=1)
+#: Between two letters about one trouble while people sleep.
+_AT_NIGHT = timedelta(hours=1)
 _RETURNED = "returned"
+#: Here messages still come in and dangers go out: their operator hears of it in the morning.
+_CAN_WAIT = frozenset({Trouble.TOO_OFTEN, Trouble.BUDGET})
 
 
 def returned(turn: Turn, notice: Returned) -> list[Noted]:
@@ -59,21 +65,26 @@ def _missed(turn: Turn, chat: ChatAddress, to: ToRoom | Here, text: str) -> Repl
     return Reply(to=to, text=text, priority=priority, unasked=True)
 
 
-def troubled(turn: Turn, notice: Troubled) -> list[Reply]:
+def troubled(turn: Turn, calendar: Calendar, notice: Troubled) -> list[Reply]:
     """The operators are told, on another channel: at once, then now and then until it is over.
 
-    A code to scan comes anew every half minute: the one that is told is the newest by then.
+    A code to scan comes anew every half minute: the one that is told is the newest by then. Where
+    nothing is heard any more, no night is quiet: an emergency may be reported there.
     """
     kind = alarms.of_channel(notice.channel)
     text = say.trouble(notice.channel, notice.trouble, scan=bool(notice.code))
     alarm = say.trouble(notice.channel, notice.trouble, scan=False)
     if not alarms.raise_alarm(turn, kind, alarm):
         alarms.restate(turn, kind, alarm)
-    told = (_tell(turn, person, notice, kind, text) for person in org.operators(turn))
+    between = BETWEEN if quiet.may_speak(None, turn.now, calendar) else _AT_NIGHT
+    told = (_tell(turn, person, notice, text, between) for person in org.operators(turn))
     return [reply for reply in told if reply is not None]
 
 
-def _tell(turn: Turn, person: PersonId, notice: Troubled, kind: str, text: str) -> Reply | None:
+def _tell(
+    turn: Turn, person: PersonId, notice: Troubled, text: str, between: timedelta
+) -> Reply | None:
+    kind = alarms.of_channel(notice.channel)
     address = accounts.private_address(turn, person, avoiding=notice.channel)
     if address is None:
         return None
@@ -87,10 +98,10 @@ def _tell(turn: Turn, person: PersonId, notice: Troubled, kind: str, text: str) 
         to=ToPerson(person, avoiding=notice.channel),
         text=text,
         code=notice.code,
-        unasked=True,
+        unasked=notice.trouble in _CAN_WAIT,
         dispensable=True,
         about=kind,
-        earliest=last.at + BETWEEN if last is not None else None,
+        earliest=last.at + between if last is not None else None,
     )
 
 
@@ -115,5 +126,14 @@ def recovered(turn: Turn, notice: Recovered) -> list[Reply]:
         last = notified.last(turn, address, kind) if address is not None else None
         if last is not None and last.at >= up_since:
             text = say.recovered(notice.channel)
-            replies.append(Reply(to=ToPerson(person), text=text, unasked=True, dispensable=True))
+            # Should it wait for the morning and be untrue by then, newer words take its place.
+            replies.append(
+                Reply(
+                    to=ToPerson(person, avoiding=notice.channel),
+                    text=text,
+                    unasked=True,
+                    dispensable=True,
+                    about=kind,
+                )
+            )
     return replies

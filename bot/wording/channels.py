@@ -3,11 +3,17 @@
 from collections.abc import Sequence
 
 _CALLED = {"wechat": "微信", "telegram": "Telegram", "web": "网页"}
+_BEHIND = {"wechat": "网关和网络"}
 
 
 def called(channel: str) -> str:
     """A channel as people call it; one without a name in Chinese by its own."""
     return _CALLED.get(channel, channel)
+
+
+def behind(channel: str) -> str:
+    """What an operator looks at when it cannot be reached."""
+    return _BEHIND.get(channel, "网络")
 
 
 def chosen(channel: str) -> str:

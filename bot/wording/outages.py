@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.ids import IssueNumber
 from bot.notices import Trouble
-from bot.wording.channels import called
+from bot.wording.channels import behind, called
 
 _NAMED_AT_MOST = 8
 
@@ -22,6 +22,12 @@ def gathered(numbers: Sequence[IssueNumber]) -> str:
 def group_closed(name: str) -> str:
     """To the operator: the bot can no longer speak in a group."""
     return f"“{name}”里发不出消息了，可能被移出了群。请把我再拉进群。"
+
+
+def not_taken(name: str, number: IssueNumber | None) -> str:
+    """To the operator: one message to somebody was refused for what it is; the chat works."""
+    about = f"（#{number}）" if number else ""
+    return f"有一条给{name}的消息平台不收，没有送到{about}。请直接联系 TA。"
 
 
 def back_in_group() -> str:
@@ -42,16 +48,19 @@ _TROUBLES = {
         "真要换号，请在设置里写上新号，做法见 loudong status"
     ),
     Trouble.CONFLICT: "的账号同时被别的程序在用，请把那个停掉",
-    Trouble.AWAY: "连不上了，正在自己重试；一直不好请看看网关和网络",
+    Trouble.AWAY: "连不上了，正在自己重试；一直不好请看看",
     Trouble.TOO_OFTEN: "说发得太多，已经放慢，有些消息会晚到",
-    Trouble.BUDGET: "今天能发的消息用完了，除了危险，其余明天再发",
+    Trouble.BUDGET: "24小时内能发的消息用完了，除了危险，其余晚些再发，几点请看状态页",
 }
+
+_SCAN = "请用那个账号的手机扫图里的码，过期了请看状态页或运行 loudong status。"
 
 
 def trouble(channel: str, what: Trouble, *, scan: bool) -> str:
     """To the operator, on another channel; `scan`: the picture to scan goes along."""
-    how = "。请用那个账号的手机扫图里的码。" if scan else "。"
-    return f"{called(channel)}{_TROUBLES[what]}{how}"
+    where = behind(channel) if what is Trouble.AWAY else ""
+    how = f"。{_SCAN}" if scan else "。"
+    return f"{called(channel)}{_TROUBLES[what]}{where}{how}"
 
 
 def recovered(channel: str) -> str:

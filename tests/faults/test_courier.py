@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bot.domain.ids import OutboxId
 from bot.errors import MaybeSentError, SendAgainError, SendNeverError
-from bot.messages import ChatAddress, Outgoing, Priority
+from bot.messages import Attachment, ChatAddress, Outgoing, Priority
 from storage import alarms, outbox
 from storage.store import Turn
 from storage.tables import OutboxRow, table_of
@@ -356,6 +356,56 @@ class TestClosedForGood:
 
         assert len([one for one in said if one.to == "小吴" and ROOM in one.text]) == 1
         assert [one for one in said if one.to == "陈慧"]
+
+
+class TestNotTaken:
+    """The message is at fault: the chat stays open."""
+
+    async def file(self, house: House, **more: object) -> list[Heard]:
+        said = await house.say("王丽", "@小楼 门口井盖坏了", ROOM, **more)
+        return said + await house.say("王丽", "1", ROOM)
+
+    async def test_words_go_without_the_pictures_that_are_refused(
+        self, house: House, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        take = Platform.send
+
+        async def no_pictures(
+            self: Platform, message: Outgoing, files: Sequence[Attachment]
+        ) -> str:
+            if files:
+                raise SendNeverError("CHAT_SEND_PHOTOS_FORBIDDEN", closes=False)
+            return await take(self, message, files)
+
+        monkeypatch.setattr(Platform, "send", no_pictures)
+        said = await self.file(house, photos=1)
+
+        [card] = [one for one in said if one.to == "陈慧"]
+        assert card.message.photos
+        assert await house.store.read(alarms.up, now=house.clock.now()) == []
+        # It can be answered, and later words still go there.
+        assert any("归您了" in one.text for one in await house.say("陈慧", "1"))
+
+    async def test_words_that_are_refused_are_the_operator_s_to_say(
+        self, house: House, platform: Platform
+    ) -> None:
+        platform.before = Fails(CODES["陈慧"], SendNeverError("too odd", closes=False))
+        said = await self.file(house)
+
+        assert not [one for one in said if one.chat == STEWARDS]
+        [told] = [one.text for one in said if one.to == "小吴"]
+        assert told == "有一条给陈慧的消息平台不收，没有送到（#1001）。请直接联系 TA。"
+        said = await house.say("王丽", "没好 1001") + await house.wait(20 * MINUTE)
+        assert [one for one in said if one.to == "陈慧"]
+
+    async def test_a_group_s_refusal_leaves_the_group_open(
+        self, house: House, platform: Platform
+    ) -> None:
+        platform.before = Fails(ROOM, SendNeverError("too odd", closes=False))
+        await house.say("王丽", "@小楼 门口井盖坏了", ROOM)
+
+        assert await house.store.read(alarms.up, now=house.clock.now()) == []
+        assert [one for one in await house.say("王丽", "@小楼 待办", ROOM) if one.chat == ROOM]
 
 
 class TestPhotos:

@@ -138,7 +138,10 @@ class TestTroubled:
         assert told.is_for("小吴")
         assert told.message.address.channel == CHANNEL
         assert told.message.code == "https://login/1"
-        assert told.text == ("Telegram要重新登录，现在收发不了消息。请用那个账号的手机扫图里的码。")
+        assert told.text == (
+            "Telegram要重新登录，现在收发不了消息。"
+            "请用那个账号的手机扫图里的码，过期了请看状态页或运行 loudong status。"
+        )
         assert wide.do(alarms.up) == ["Telegram要重新登录，现在收发不了消息。"]
 
     def test_nobody_is_told_on_the_channel_that_is_broken(self, town: SmallTown) -> None:
@@ -176,14 +179,39 @@ class TestTroubled:
         troubled(wide, Trouble.AWAY)
         assert wide.wait(minutes=30) == []
 
-    def test_at_night_it_waits_with_the_newest_code(self, wide: SmallTown) -> None:
+    @pytest.mark.parametrize(
+        "trouble", [Trouble.LOGIN, Trouble.TOKEN, Trouble.AWAY, Trouble.CONFLICT]
+    )
+    def test_at_night_what_makes_it_deaf_is_told_at_once(
+        self, wide: SmallTown, trouble: Trouble
+    ) -> None:
         wide.wait(hours=13)
-        for number in range(10):
-            assert troubled(wide, code=f"code {number}") == []
-        assert len(wide.do(alarms.up)) == 1
+        assert len(troubled(wide, trouble)) == 1
 
-        (told,) = wide.wait(hours=12)
-        assert told.message.code == "code 9"
+    @pytest.mark.parametrize("trouble", [Trouble.BUDGET, Trouble.TOO_OFTEN])
+    def test_at_night_what_is_late_waits_for_the_morning(
+        self, wide: SmallTown, trouble: Trouble
+    ) -> None:
+        wide.wait(hours=13)
+        assert troubled(wide, trouble) == []
+        assert len(wide.wait(hours=12)) == 1
+
+    def test_at_night_codes_come_once_an_hour(self, wide: SmallTown) -> None:
+        wide.wait(hours=13)
+        codes = []
+        for number in range(240):  # two hours
+            codes += [h.message.code for h in troubled(wide, code=f"code {number}")]
+            codes += [h.message.code for h in wide.wait_until(wide.clock.now() + _HALF_MINUTE)]
+        assert codes == ["code 0", "code 119", "code 239"]
+
+    @pytest.mark.parametrize(
+        ("channel", "where"), [(OTHER, "请看看网络。"), ("wechat", "请看看网关和网络。")]
+    )
+    def test_an_operator_is_told_where_to_look(
+        self, wide: SmallTown, channel: str, where: str
+    ) -> None:
+        (told,) = troubled(wide, Trouble.AWAY, channel=channel)
+        assert told.text.endswith(where)
 
 
 _HALF_MINUTE = timedelta(seconds=30)
@@ -202,8 +230,27 @@ class TestRecovered:
 
     def test_who_was_not_told_yet_hears_nothing(self, wide: SmallTown) -> None:
         wide.wait(hours=13)
-        troubled(wide, Trouble.AWAY)
+        troubled(wide, Trouble.BUDGET)
         assert recovered(wide) == []
+        assert wide.wait(hours=12) == []
+
+    def test_at_night_it_is_told_in_the_morning(self, wide: SmallTown) -> None:
+        wide.wait(hours=13)
+        troubled(wide, Trouble.AWAY)
+        wide.wait(hours=1)
+        assert recovered(wide) == []
+        (told,) = wide.wait(hours=12)
+        assert "好了" in told.text
+
+    def test_in_the_morning_it_is_not_told_of_one_that_is_broken_again(
+        self, wide: SmallTown
+    ) -> None:
+        wide.wait(hours=13)
+        troubled(wide, Trouble.AWAY)
+        wide.wait(hours=1)
+        recovered(wide)
+        wide.wait(hours=1)
+        assert len(troubled(wide, Trouble.AWAY)) == 1
         assert wide.wait(hours=12) == []
 
     def test_one_that_comes_and_goes_is_told_every_ten_minutes(self, wide: SmallTown) -> None:
@@ -224,4 +271,4 @@ class TestRecovered:
         troubled(wide, Trouble.LOGIN, channel="wechat")
         assert len(wide.do(alarms.up)) == 2
         recovered(wide, "wechat")
-        assert wide.do(alarms.up) == ["Telegram连不上了，正在自己重试；一直不好请看看网关和网络。"]
+        assert wide.do(alarms.up) == ["Telegram连不上了，正在自己重试；一直不好请看看网络。"]

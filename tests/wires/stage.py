@@ -85,6 +85,7 @@ class Watched:
         self._counted = counted
         self.name = channel.name
         self.drops_repeats = channel.drops_repeats
+        self.keeps_for = channel.keeps_for
         self.limits = channel.limits
 
     @property

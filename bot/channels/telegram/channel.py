@@ -27,7 +27,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.presses import Presses
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.settings import TelegramSettings
-from bot.channels.telegram.watch import Watch
+from bot.channels.telegram.watch import KEPT, Watch
 from bot.channels.telegram.webhook import Keeping, TelegramHook
 from bot.channels.telegram.words import Me
 from bot.clock import Clock
@@ -55,6 +55,7 @@ class TelegramChannel:
     name = NAME
     #: The Bot API takes no key by which it could know a repeat.
     drops_repeats = False
+    keeps_for = KEPT
     limits = encode.LIMITS
 
     def __init__(

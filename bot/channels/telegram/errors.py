@@ -1,5 +1,6 @@
 """The one place that sorts what Telegram refuses: worth another try, never, or nobody knows."""
 
+import re
 from datetime import timedelta
 
 from telegram.error import (
@@ -25,6 +26,7 @@ _OF_THE_CHAT = (
     "peer_id_invalid",
     "rights",
     "write_forbidden",
+    "send_plain_forbidden",
     "chat_restricted",
     "not a member",
     "kicked",
@@ -32,6 +34,11 @@ _OF_THE_CHAT = (
     "thread not found",
     "topic_",
     "chat_admin_required",
+)
+#: Refusals of pictures, voices and files, not of words: a group that allows no photos, a person who
+#: takes no voice messages. The chat stays, although some of these speak of rights.
+_OF_THE_MEDIA = re.compile(
+    r"chat_send_(?!plain)\w+_forbidden|voice_messages_forbidden|rights to send (?!text|messages)"
 )
 #: Seconds to leave a letter alone while nothing can be sent at all.
 NOT_NOW = 10.0
@@ -47,9 +54,9 @@ def to_send_error(error: TelegramError) -> SendError:
         case InvalidToken():
             return SendAgainError("the token is refused", retry_after=NOT_NOW)
         case Forbidden() | BadRequest():  # a BadRequest is a NetworkError too, and must come first
-            return SendNeverError(in_short(error))
+            return SendNeverError(in_short(error), closes=_is_of_the_chat(error))
         case NetworkError() if "too large" in error.message.lower():
-            return SendNeverError(in_short(error))
+            return SendNeverError(in_short(error), closes=False)
         case NetworkError() if type(error.__cause__).__name__ in _NOT_SENT:
             return SendAgainError(in_short(error))
         case _:  # 502 and its like, a line that went dead, an answer nobody can read
@@ -64,8 +71,15 @@ def to_fetch_error(error: TelegramError) -> SendError:
 
 def is_of_the_message(error: TelegramError) -> bool:
     """Whether the same words in a plainer message may be taken."""
+    return type(error) is BadRequest and not _is_of_the_chat(error)
+
+
+def _is_of_the_chat(error: TelegramError) -> bool:
+    """Whether a refusal would meet any other message as well."""
     said = error.message.lower()
-    return type(error) is BadRequest and not any(part in said for part in _OF_THE_CHAT)
+    if _OF_THE_MEDIA.search(said):
+        return False
+    return type(error) is not BadRequest or any(part in said for part in _OF_THE_CHAT)
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

@@ -27,7 +27,7 @@ _HICCUPS = 1
 #: So long away, and the operator is told.
 _AWAY = timedelta(minutes=10)
 #: Telegram keeps updates for a day; what was said before that is lost.
-_KEPT = timedelta(hours=24)
+KEPT = timedelta(hours=24)
 
 
 class Watch:
@@ -72,7 +72,7 @@ class Watch:
         self._failures = 0
         self._answers.set()
         self._condition.turn(State.ON, now)
-        if since is not None and now - since > _KEPT:
+        if since is not None and now - since > KEPT:
             await self._tell(
                 Returned(town=self._town, channel=NAME, bot=self._bot, since=since, at=now)
             )

@@ -1,15 +1,11 @@
 """What the house is told of the account's troubles: each once, and once that all are over."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 
 from bot.channels.standing import Condition
 from bot.clock import Clock
 from bot.domain.ids import TownId
 from bot.notices import Notice, Recovered, Trouble, Troubled
-
-#: A code to scan holds for a minute or a few, and comes anew all night; so often it is told again.
-_CODES_EVERY = timedelta(minutes=10)
 
 
 class Alarm:
@@ -23,18 +19,19 @@ class Alarm:
         self._condition = condition
         self._tell = tell
         self._up: set[Trouble] = set()
-        self._code_told_at: datetime | None = None
+        self._code = ""
 
     def is_up(self, trouble: Trouble) -> bool:
         """Whether this is wrong now."""
         return trouble in self._up
 
     def raise_(self, trouble: Trouble, *, code: str = "") -> None:
-        """Something is wrong; told unless it is known. A code to scan is told anew now and then."""
-        if trouble in self._up and not (code and self._may_tell_a_code()):
+        """Something is wrong; told unless it is known; a new code to scan always."""
+        if trouble in self._up and code in ("", self._code):
             return
-        if code:
-            self._code_told_at = self._clock.now()
+        # A code holds for a minute or a few. How often people hear of one is the house's affair,
+        # which has to know the newest for that.
+        self._code = code or self._code
         self._up.add(trouble)
         self._tell(
             Troubled(
@@ -52,7 +49,7 @@ class Alarm:
         known = self._up.intersection(troubles)
         self._up -= known
         if Trouble.LOGIN in known:
-            self._code_told_at = None
+            self._code = ""
         if known and not self._up:
             self._tell(
                 Recovered(
@@ -62,7 +59,3 @@ class Alarm:
                     at=self._clock.now(),
                 )
             )
-
-    def _may_tell_a_code(self) -> bool:
-        told = self._code_told_at
-        return told is None or self._clock.now() - told >= _CODES_EVERY

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Sequence
+from datetime import timedelta
 from random import Random
 
 import structlog
@@ -41,6 +42,8 @@ class WechatChannel:
     name = "wechat"
     #: WeChat takes no key by which it could know a message again.
     drops_repeats = False
+    #: No gateway tells of what was said while nobody listened.
+    keeps_for = timedelta(0)
     #: Phones fold longer words away. Pictures carry no words.
     limits = Limits(text=1_800, caption=0, files=1, picture=2 * 1024 * 1024)
 

@@ -110,7 +110,7 @@ def _of_gateway(error: GRPCError) -> SendError:
     if error.status in _UNKNOWN_TOKEN:
         return SendAgainError(said, retry_after=_AFTER_TOKEN)
     if error.status is Status.RESOURCE_EXHAUSTED and "larger than" in said:
-        return SendNeverError(said)
+        return SendNeverError(said, closes=False)
     if _NOT_READY.search(said):
         return RefusedError(said)
     if _CLOSED.search(said) and not _OF_MENTIONS.search(said):

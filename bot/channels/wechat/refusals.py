@@ -67,7 +67,7 @@ class Refusals:
         elif elsewhere > letter.went_elsewhere:
             letter.times, letter.went_elsewhere = letter.times + 1, elsewhere
         if letter.times >= _AT_MOST:
-            return SendNeverError(f"refused again and again: {error}")
+            return SendNeverError(f"refused again and again: {error}", closes=False)
         self._letters[message.id] = letter
         if len(self._letters) > _LETTERS_AT_MOST:
             self._letters.popitem(last=False)

@@ -61,6 +61,30 @@ def test_the_time_to_wait_is_passed_on(wait: int | timedelta) -> None:
     assert error.retry_after == 7
 
 
+@pytest.mark.parametrize(
+    ("error", "closes"),
+    [
+        (Forbidden("Forbidden: bot was blocked by the user"), True),
+        (Forbidden("Forbidden: bot was kicked from the supergroup chat"), True),
+        (BadRequest("Chat not found"), True),
+        (BadRequest("Not enough rights to send text messages to the chat"), True),
+        (BadRequest("CHAT_SEND_PLAIN_FORBIDDEN"), True),
+        (BadRequest("CHAT_SEND_PHOTOS_FORBIDDEN"), False),
+        (BadRequest("Not enough rights to send photos to the chat"), False),
+        (BadRequest("VOICE_MESSAGES_FORBIDDEN"), False),
+        (Forbidden("Forbidden: VOICE_MESSAGES_FORBIDDEN"), False),
+        (BadRequest("IMAGE_PROCESS_FAILED"), False),
+        (NetworkError("Request Entity Too Large (413)"), False),
+    ],
+)
+def test_a_refusal_closes_the_chat_or_is_the_message_s_fault(
+    error: TelegramError, closes: bool
+) -> None:
+    refused = to_send_error(error)
+    assert isinstance(refused, SendNeverError)
+    assert refused.closes is closes
+
+
 def test_what_only_reads_may_be_done_again() -> None:
     assert isinstance(to_fetch_error(NetworkError("Bad Gateway (502)")), SendAgainError)
     assert isinstance(to_fetch_error(BadRequest("file is too big")), SendNeverError)
@@ -79,6 +103,7 @@ def test_neither_token_nor_page_is_repeated() -> None:
         (BadRequest("BUTTON_DATA_INVALID"), True),
         (BadRequest("PHOTO_INVALID_DIMENSIONS"), True),
         (BadRequest("Message is too long"), True),
+        (BadRequest("CHAT_SEND_PHOTOS_FORBIDDEN"), True),
         (BadRequest("Chat not found"), False),
         (BadRequest("Not enough rights to send text messages to the chat"), False),
         (BadRequest("TOPIC_CLOSED"), False),

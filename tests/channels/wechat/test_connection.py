@@ -186,6 +186,9 @@ class TestFrozen:
         assert deaf.calls[: deaf.calls.index("Stop")].count("Start") == 3
 
 
+_CODES = 3
+
+
 def _shows(channel: WechatChannel, code: str) -> bool:
     return channel.standing.code == code
 
@@ -207,23 +210,23 @@ class TestLogin:
         assert [one.trouble for one in house.told(Troubled)] == [Trouble.LOGIN]
         assert len(house.told(Recovered)) == 1
 
-    async def test_a_code_to_scan_stands_and_is_told_but_not_every_minute(
-        self, town: Gateway
-    ) -> None:
+    async def test_each_code_to_scan_stands_and_is_told_once(self, town: Gateway) -> None:
         channel = channel_for(town)
         async with running(channel) as house:
             await online(town, channel)
             await town.tell("logout")
-            for number in range(3):
+            for number in range(_CODES):
                 code = f"http://weixin.qq.com/x/{number}"
-                await town.tell("scan", qrcode=code)
+                for _ in range(2):
+                    await town.tell("scan", qrcode=code)
                 await town.until(partial(_shows, channel, code), code)
 
+            await town.until(lambda: len(house.told(Troubled)) > _CODES, "each code")
             told = [one.code for one in house.told(Troubled)]
             await town.tell("login")
             await online(town, channel)
 
-        assert told == ["", "http://weixin.qq.com/x/0"]
+        assert told == ["", *(f"http://weixin.qq.com/x/{number}" for number in range(_CODES))]
         assert channel.standing.code == ""
 
     async def test_one_that_is_not_logged_in_is_the_operator_s_to_mend(
