@@ -71,13 +71,14 @@ class _Rates:
 
 
 #: An estate behind one address, or one building on the evening its water is out, must get through.
+#: A building has several times what one address has: nobody alone can shut it for the others.
 _RATES = {
     Act.LOOK: _Rates(address=Rate(240, 0.25)),
     Act.SHOW: _Rates(address=Rate(1_000, 0.05)),
     # A lead with forty buildings presses many buttons in a minute.
-    Act.SAY: _Rates(device=Rate(60, 2), address=Rate(200, 0.5), building=Rate(120, 1)),
-    Act.PHOTO: _Rates(device=Rate(27, 20), address=Rate(180, 5), building=Rate(120, 15)),
-    Act.ARRIVE: _Rates(device=Rate(3, 600), address=Rate(60, 10), building=Rate(120, 10)),
+    Act.SAY: _Rates(device=Rate(60, 2), address=Rate(200, 0.5), building=Rate(800, 0.125)),
+    Act.PHOTO: _Rates(device=Rate(27, 20), address=Rate(90, 10), building=Rate(240, 4)),
+    Act.ARRIVE: _Rates(device=Rate(3, 600), address=Rate(60, 10), building=Rate(240, 2.5)),
     Act.GUESS: _Rates(address=Rate(20, 6)),
 }
 

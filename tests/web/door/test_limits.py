@@ -1,5 +1,7 @@
 """How often strangers may do things, and how little of them is remembered."""
 
+import contextlib
+
 import pytest
 
 from bot.web.door import limits
@@ -32,11 +34,24 @@ def test_a_burst_passes_and_then_one_at_a_time() -> None:
         counted.check(Act.SAY, who)
 
 
+def test_two_telephones_at_one_address_shut_no_building() -> None:
+    watch = Watch()
+    counted = Limits(watch)
+    flooding = [Who(device=name, address="10.0.0.1", building="3") for name in ("a", "b")]
+    for second in range(600):
+        watch.now += 1
+        for who in flooding * 3:
+            with contextlib.suppress(TooOftenError):
+                counted.check(Act.SAY, who)
+        neighbour = f"10.1.{second // 250}.{second % 250}"
+        counted.check(Act.SAY, Who(device=neighbour, address=neighbour, building="3"))
+
+
 def test_who_throws_the_cookie_away_is_counted_by_address_and_building() -> None:
     counted = Limits(Watch())
-    for number in range(120):
-        who = Who(device=f"d{number}", address=f"10.0.{number}.1", building="3")
-        counted.check(Act.SAY, who)
+    for number in range(800):
+        address = f"10.{number // 200}.{number % 200}.1"
+        counted.check(Act.SAY, Who(device=f"d{number}", address=address, building="3"))
     with pytest.raises(TooOftenError):
         counted.check(Act.SAY, Who(device="other", address="10.9.9.9", building="3"))
     counted.check(Act.SAY, Who(device="other", address="10.9.9.9", building="4"))
