@@ -56,7 +56,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "building": ("3号楼",),
     "calm": ("别慌，",),
     "channel": ("wechat", "telegram", "web", ""),
-    "category": ("井盖", "电梯", "消防", "高空抛物", "漏水", "噪音"),
+    "category": ("井盖", "电梯", "消防通道/飞线充电", "高空抛物/坠落", "漏水", "噪音"),
     "deputy": ("沈岚",),
     "door": ("501",),
     "due": ("10:27",),

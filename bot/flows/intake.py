@@ -73,12 +73,23 @@ HAZARD_SILENCE = timedelta(minutes=2)
 AFTERWARDS = timedelta(minutes=10)
 
 #: Where somebody has to look for the thing, so that "3号楼" alone would send them searching.
-_WHERE_MATTERS = frozenset({"井盖", "漏水", "路灯照明", "环境卫生", "公共设施", "消防", "违建"})
+_WHERE_MATTERS = frozenset(
+    {"井盖", "漏水", "路灯照明", "环境卫生", "公共设施", "消防通道/飞线充电", "违建"}
+)
 #: At home, so that the speaker's own door is the likely place.
 _AT_HOME = frozenset({"漏水"})
 #: Where one neighbour is the matter of another.
 _BETWEEN_NEIGHBOURS = frozenset(
-    {"噪音", "邻里纠纷", "宠物", "环境卫生", "消防", "违建", "停车占道", "高空抛物"}
+    {
+        "噪音",
+        "邻里纠纷",
+        "宠物",
+        "环境卫生",
+        "消防通道/飞线充电",
+        "违建",
+        "停车占道",
+        "高空抛物/坠落",
+    }
 )
 _WHAT_AT_MOST = 60
 _PLACE_AT_MOST = 20

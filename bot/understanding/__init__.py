@@ -9,7 +9,7 @@ from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category
 from bot.understanding.commands import command
 from bot.understanding.prefilter import worth_a_look
-from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb
+from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Whose
 from bot.understanding.report import is_going_there, read
 from bot.understanding.text import clean, mask
 from bot.understanding.when import until, when
@@ -23,6 +23,7 @@ __all__ = [
     "Reading",
     "Sureness",
     "Verb",
+    "Whose",
     "answer",
     "clean",
     "closing",

@@ -77,7 +77,7 @@ HOUSE: tuple[Category, ...] = (
         ),
     ),
     Category(
-        name="消防",
+        name="消防通道/飞线充电",
         label="消防",
         urgency=Urgency.HAZARD,
         words=(
@@ -125,7 +125,7 @@ HOUSE: tuple[Category, ...] = (
         ),
     ),
     Category(
-        name="高空抛物",
+        name="高空抛物/坠落",
         label="高空抛物",
         urgency=Urgency.HAZARD,
         words=(

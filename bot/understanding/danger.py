@@ -56,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         danger=Danger.FIRE,
-        category="消防",
+        category="消防通道/飞线充电",
         hints="火烟烧爆炸焦",
         says=_any(
             "着(?:大)?火(?![车锅焰箭龙])|起火(?!车)|失火|走水了",
@@ -102,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         danger=Danger.WIRE,
-        category="消防",
+        category="消防通道/飞线充电",
         hints="电火线",
         says=_any(
             "漏电|触电|电到人|电到了|电着人|带电|被电(?:了一下|到|击|着)|电死",
@@ -119,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         danger=Danger.FALLING,
-        category="高空抛物",
+        category="高空抛物/坠落",
         hints="掉落砸扔丢抛坠塌",
         says=_any(
             "掉(?:砖|瓷砖|石头|玻璃|水泥|墙皮|大块)",

@@ -19,11 +19,27 @@ class Sureness(IntEnum):
     CLEAR = 2
 
 
+class Whose(StrEnum):
+    """Whose matter it is; the issue is kept and watched all the same."""
+
+    #: Of this building, its estate or the town.
+    OURS = "ours"
+    #: Told of a place far away from here.
+    ELSEWHERE = "elsewhere"
+    POWER = "供电"
+    WATER = "供水"
+    GAS = "燃气"
+    PROPERTY = "物业"
+    HOTLINE = "12345"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """A text as a report of an issue."""
 
     sure: Sureness
+    #: How likely it reports something that somebody could act on, 0 to 1, were it said to the bot.
+    score: float = 0.0
     #: A name of `categories.CATEGORIES`; None when nothing fits.
     category: str | None
     #: The class of deadline; None when nothing was understood.
@@ -32,6 +48,12 @@ class Reading:
     danger: Danger | None
     #: Where, as far as the text says it.
     spot: Spot
+    #: The longest stretch of the cleaned text that says where, word for word.
+    place: str | None = None
+    #: Who has to mend it.
+    whose: Whose = Whose.OURS
+    #: Since when, in the words said: `昨晚`, `三天了`.
+    since: str | None = None
     #: What is wrong, in the words said: without mention, place, courtesy; at most 60 characters.
     what: str
     #: Points at one household, a person, care or money: not for the group.
