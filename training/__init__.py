@@ -1,0 +1,1 @@
+"""The data that the model of what a group says is trained on, and how it is trained."""
