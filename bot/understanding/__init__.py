@@ -11,6 +11,7 @@ from bot.understanding.commands import command
 from bot.understanding.prefilter import worth_a_look
 from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Whose
 from bot.understanding.report import is_going_there, read
+from bot.understanding.speaking import speaks_up
 from bot.understanding.text import clean, mask
 from bot.understanding.when import until, when
 
@@ -32,6 +33,7 @@ __all__ = [
     "is_going_there",
     "mask",
     "read",
+    "speaks_up",
     "spot",
     "until",
     "when",

@@ -65,6 +65,11 @@ class Reading:
     #: For whom a steward reports: `3楼老人家` in "3楼老人家厨房漏水，帮他报的".
     on_behalf_of: str | None = None
 
+    @property
+    def speaks_up(self) -> bool:
+        """Whether the bot speaks of it unasked: a clear complaint or a danger."""
+        return self.sure is Sureness.CLEAR or self.danger is not None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:

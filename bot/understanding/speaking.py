@@ -1,0 +1,9 @@
+"""Whether the bot speaks up unasked: the one place where that is decided, for chats and for figures."""
+
+from bot.understanding.prefilter import worth_a_look
+from bot.understanding.report import read
+
+
+def speaks_up(text: str) -> bool:
+    """Whether a line of a group, said to nobody, is a clear complaint or a danger."""
+    return worth_a_look(text) and read(text).speaks_up
