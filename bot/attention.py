@@ -1,78 +1,155 @@
 """Whether a message is for us: decided in memory, in microseconds, chatter leaves no trace."""
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import understanding
-from bot.messages import ChatAddress, Inbound, Kind, PhotoRef
-from bot.understanding import Sureness
+from bot.messages import ChatAddress, Inbound, Kind
+from bot.recent import PHOTOS_BEFORE, Chat, Key, Senders, Voices
+from bot.understanding import Sureness, Verb
 
-#: A photo sent so long before the words belongs to them.
-PHOTOS_BEFORE = timedelta(minutes=10)
-#: Senders whose last photos are remembered at once; the oldest is forgotten first.
-_PHOTOS_OF_AT_MOST = 2_000
-_PHOTOS_EACH = 9
+__all__ = ["PHOTOS_BEFORE", "Attention"]
+
 #: An answer or a command is short; longer talk is read only when it holds a word of trouble.
 _SHORT = 200
-
-_Key = tuple[str, str, str, str]
+#: 我家也是 so long after something was told is about that.
+_FRESH = timedelta(minutes=15)
+#: Who told of something, and may say that it is over; the longest silent is forgotten first.
+_TELLERS_AT_MOST = 5_000
 
 
 class Attention:
-    """Knows who is in the middle of an intake, and the photos of the last minutes."""
+    """Knows who is in the middle of an intake, and what was said in the last minutes."""
 
     def __init__(self) -> None:
-        self._talking: set[_Key] = set()
-        self._rooms: set[tuple[str, str, str]] = set()
-        self._photos: OrderedDict[_Key, deque[tuple[datetime, PhotoRef]]] = OrderedDict()
+        self._talking: set[Key] = set()
+        self._rooms: set[Chat] = set()
+        self._senders = Senders()
+        self._voices = Voices()
+        #: Until when 我家也是 is about something that was told.
+        self._fresh: dict[Chat, datetime] = {}
+        self._tellers: OrderedDict[Key, None] = OrderedDict()
 
-    def load(self, talking: Iterable[_Key], rooms: Iterable[tuple[str, str, str]]) -> None:
-        """Take over what the database knows at start."""
+    def load(
+        self, talking: Iterable[Key], rooms: Iterable[Chat], tellers: Iterable[Key] = ()
+    ) -> None:
+        """Take over what the database knows at start. `tellers`: whose issues are open."""
         self._talking.update(talking)
         self._rooms.update(rooms)
+        self._tellers.update(dict.fromkeys(tellers))
 
-    def note(self, message: Inbound, *, talking: bool, took_photos: bool = True) -> None:
+    def note(
+        self,
+        message: Inbound,
+        *,
+        talking: bool,
+        took_photos: bool = True,
+        reported: bool = False,
+    ) -> None:
         """After a turn: whether its speaker is in the middle of an intake.
 
-        `took_photos`: those handed over with the words belong to them now.
+        `took_photos`: those handed over with the words belong to them now; `reported`: so do the
+        lines, for they are a report.
         """
         key = _key(message)
-        if message.text and took_photos:
-            self._photos.pop(key, None)
+        if message.text and (reported or talking) and took_photos:
+            self._senders.taken(key)
+        elif message.text and took_photos:
+            self._senders.photos_taken(key)
         elif message.photos and not message.text and not took_photos:
-            self._remember(key, message)
+            self._senders.photos(key, message)
         if talking:
             self._talking.add(key)
         else:
             self._talking.discard(key)
         self._rooms.add(key[:3])
+        if not message.address.private and (talking or reported):
+            self._told(key, message)
 
     def consider(self, message: Inbound) -> Inbound | None:
-        """The message with the photos that belong to it, or None when it is not for us."""
+        """The message with what was said before and belongs to it; None when it is not for us."""
         key = _key(message)
-        if not self._wants(message, key):
-            if message.photos:
-                self._remember(key, message)
-            return None
+        if not self._speaks_to_us(message, key):
+            heard = self._overheard(message, key)
+            if heard is None:
+                self._remember(message, key)
+                return None
+            message = heard
         if message.kind is Kind.VOICE and message.photos and key not in self._talking:
-            self._remember(key, message)  # heard by nobody here, it goes with the words to come
-        earlier = self._earlier_photos(key, message) if message.text else ()
-        return replace(message, photos=(*earlier, *message.photos)) if earlier else message
+            self._senders.photos(key, message)  # heard by nobody here, it goes with words to come
+        if not message.text:
+            return message
+        lines = self._senders.lines_before(key, message)
+        photos = self._senders.photos_before(key, message)
+        if not (lines or photos):
+            return message
+        return replace(message, before=lines, photos=(*photos, *message.photos))
 
-    def _wants(self, message: Inbound, key: _Key) -> bool:
+    def _speaks_to_us(self, message: Inbound, key: Key) -> bool:
         if message.address.private or message.mentioned or message.prompt is not None:
             return True
-        if message.quote is not None or key in self._talking or key[:3] not in self._rooms:
+        return message.quote is not None or key in self._talking or key[:3] not in self._rooms
+
+    def _overheard(self, message: Inbound, key: Key) -> Inbound | None:
+        """A line of a group that is said to nobody, where it is for us all the same."""
+        text = message.text
+        if message.kind is not Kind.TEXT or not text:
+            return None
+        reading = understanding.read(text) if understanding.worth_a_look(text) else None
+        if reading is not None and reading.speaks_up:
+            return message
+        if len(text) <= _SHORT and self._is_answer_or_command(message, key):
+            return message
+        if reading is None or reading.sure is Sureness.NONE:
+            reading = self._with_lines_before(message, key)
+        if reading is None or reading.sure is Sureness.NONE:
+            return None
+        if reading.speaks_up:
+            return message
+        if self._voices.is_second(key, message, reading):
+            return replace(message, is_second_voice=True)
+        self._voices.first(key, message, reading)
+        return None
+
+    def _is_answer_or_command(self, message: Inbound, key: Key) -> bool:
+        text = message.text
+        if understanding.me_too(text) and text != Verb.JOIN.value:
+            until = self._fresh.get(key[:3])
+            return until is not None and message.at <= until
+        if key in self._tellers and understanding.is_over(text):
             return True
-        return message.kind is Kind.TEXT and _is_for_us(message.text)
+        return understanding.answer(text) is not None or understanding.command(text) is not None
+
+    def _with_lines_before(self, message: Inbound, key: Key) -> understanding.Reading | None:
+        """电梯 / 又停了: neither says enough alone."""
+        before = [line.text for line in self._senders.lines_before(key, message)]
+        if not before or not any(map(understanding.says_fault_alone, [*before, message.text])):
+            return None
+        return understanding.read_together(before, message.text)
+
+    def _remember(self, message: Inbound, key: Key) -> None:
+        if message.photos:
+            self._senders.photos(key, message)
+        else:
+            self._senders.line(key, message)
+
+    def _told(self, key: Key, message: Inbound) -> None:
+        """Something was told in this group: others may say 我家也是, its teller that it is over."""
+        self._fresh[key[:3]] = message.at + _FRESH
+        self._tellers[key] = None
+        self._tellers.move_to_end(key)
+        if len(self._tellers) > _TELLERS_AT_MOST:
+            self._tellers.popitem(last=False)
+        lines = [line.text for line in message.before]
+        reading = understanding.read_together(lines, message.text)
+        self._voices.spoken(key[:3], reading.category)
 
     def recalled(self, chat: ChatAddress, message_id: str) -> None:
-        """Somebody took a message back: its photos go along with no words any more."""
-        for key, kept in self._photos.items():
-            if key[:3] == _chat(chat):
-                _drop(kept, message_id)
+        """Somebody took a message back: it goes along with no words any more."""
+        self._senders.recalled(_chat(chat), message_id)
+        self._voices.recalled(_chat(chat), message_id)
 
     def moved(self, chat: ChatAddress, to: str) -> None:
         """The chat goes on under another id."""
@@ -83,54 +160,18 @@ class Attention:
         for key in [key for key in self._talking if key[:3] == old]:
             self._talking.discard(key)
             self._talking.add((*new, key[3]))
-        for key in [key for key in self._photos if key[:3] == old]:
-            self._photos[*new, key[3]] = self._photos.pop(key)
-
-    def _remember(self, key: _Key, message: Inbound) -> None:
-        kept = self._photos.setdefault(key, deque(maxlen=_PHOTOS_EACH))
-        source = message.edit_of or message.message_id
-        if message.edit_of is not None:
-            _drop(kept, source)  # it comes with its photos again
-        known = {photo.locator for _, photo in kept}
-        kept.extend(
-            (message.at, replace(photo, message_id=source))
-            for photo in message.photos
-            if photo.locator not in known
-        )
-        self._photos.move_to_end(key)
-        if len(self._photos) > _PHOTOS_OF_AT_MOST:
-            self._photos.popitem(last=False)
-
-    def _earlier_photos(self, key: _Key, message: Inbound) -> tuple[PhotoRef, ...]:
-        # They stay until the turn is stored: a message offered again has them again.
-        kept = self._photos.get(key, ())
-        return tuple(
-            photo
-            for at, photo in kept
-            if message.at - at <= PHOTOS_BEFORE and photo.message_id != message.edit_of
-        )
+        for key in [key for key in self._tellers if key[:3] == old]:
+            del self._tellers[key]
+            self._tellers[*new, key[3]] = None
+        if old in self._fresh:
+            self._fresh[new] = self._fresh.pop(old)
+        self._senders.moved(old, new)
+        self._voices.moved(old, new)
 
 
-def _drop(kept: deque[tuple[datetime, PhotoRef]], message_id: str) -> None:
-    """Forget the photos that came with this message."""
-    for one in [one for one in kept if one[1].message_id == message_id]:
-        kept.remove(one)
-
-
-def _is_for_us(text: str) -> bool:
-    """Whether a line of a group, said to nobody, is a command, an answer or a clear complaint."""
-    if understanding.worth_a_look(text):
-        reading = understanding.read(text)
-        if reading.sure is Sureness.CLEAR or reading.danger is not None:
-            return True
-    if len(text) > _SHORT:
-        return False
-    return understanding.answer(text) is not None or understanding.command(text) is not None
-
-
-def _key(message: Inbound) -> _Key:
+def _key(message: Inbound) -> Key:
     return (*_chat(message.address), message.sender)
 
 
-def _chat(address: ChatAddress) -> tuple[str, str, str]:
+def _chat(address: ChatAddress) -> Chat:
     return (address.channel, address.bot, address.chat)

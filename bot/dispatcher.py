@@ -36,6 +36,8 @@ class _Handled:
     talking: bool
     #: The photos handed over with the words, those sent before them too, belong to them now.
     took_photos: bool = True
+    #: It is a report, or was answered as one.
+    reported: bool = False
 
 
 class Dispatcher:
@@ -136,7 +138,12 @@ class Dispatcher:
             handled = await self._apology(wanted)
         if handled is not None:
             log.info("handled", message=wanted.message_id, route=handled.route)
-            self._attention.note(wanted, talking=handled.talking, took_photos=handled.took_photos)
+            self._attention.note(
+                wanted,
+                talking=handled.talking,
+                took_photos=handled.took_photos,
+                reported=handled.reported,
+            )
             self._news.set()
 
     async def _apology(self, message: Inbound) -> _Handled | None:
@@ -160,8 +167,12 @@ class Dispatcher:
         route = routes.find(context)
         replies = route.handle(context)
         deliver(turn, calendar, replies, _source(context))
-        took_photos = not route.leaves_photos
-        return _Handled(route.name, talking=_is_talking(context), took_photos=took_photos)
+        return _Handled(
+            route.name,
+            talking=_is_talking(context),
+            took_photos=not route.leaves_photos,
+            reported=route.is_of_reports,
+        )
 
     def _edited(self, context: Context) -> _Handled:
         """A message that was handled before reads otherwise now."""

@@ -67,6 +67,17 @@ class Quote:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A line that was said in a group a little before, to nobody."""
+
+    #: The platform's id of the message.
+    message_id: str
+    text: str
+    #: UTC.
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Inbound:
     """A message from a person, decoded."""
 
@@ -94,6 +105,10 @@ class Inbound:
     #: The id of the message that was edited and now reads like this; `message_id` is then an id
     #: of this edit alone, so that each edit of one message is handled once.
     edit_of: str | None = None
+    #: What the same person said here in the minutes before, and nobody answered.
+    before: tuple[Line, ...] = ()
+    #: A neighbour seemed to tell of the same within the hour: the bot may speak unasked.
+    is_second_voice: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

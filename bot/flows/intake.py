@@ -26,7 +26,16 @@ from bot.flows.intake_effects import (
     Show,
     TellState,
 )
-from bot.flows.intake_state import FLOW, OTHER, Circumstances, Draft, Intake, Stage
+from bot.flows.intake_state import (
+    FLOW,
+    OTHER,
+    WHAT_AT_MOST,
+    Circumstances,
+    Draft,
+    Intake,
+    Stage,
+)
+from bot.understanding import Addition
 from bot.understanding.reading import Answer, Reading, Sureness
 
 __all__ = [
@@ -91,7 +100,8 @@ _BETWEEN_NEIGHBOURS = frozenset(
         "高空抛物/坠落",
     }
 )
-_WHAT_AT_MOST = 60
+#: Further lines that a report takes.
+_MORE_AT_MOST = 4
 _PLACE_AT_MOST = 20
 
 
@@ -141,11 +151,14 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
     match intake.stage:
         case Stage.ASKING_WHAT:
             draft = _draft(reading, intake.draft.photos)
+            draft = replace(draft, spot=_new_spot(intake.draft.spot, draft.spot))
             return _go_on(replace(intake, draft=draft), Sureness.LIKELY, around)
         case Stage.ASKING_WHERE:
             return _placed(intake, reading, around)
         case Stage.CONFIRMING:
             return _corrected(intake, reading, around)
+        case Stage.OFFERED if around.addition is not None:
+            return _told_more(intake, around.addition, around)
         case Stage.OFFERED | Stage.JOINING | Stage.HELPING if (
             around.addressed and reading.sure > Sureness.NONE
         ):
@@ -169,7 +182,7 @@ def reworded(intake: Intake, reading: Reading, around: Circumstances, *, alone: 
     old, draft = intake.draft, _draft(reading, intake.draft.photos)
     if not alone:
         spot, anonymous = _new_spot(old.spot, draft.spot), draft.anonymous or old.anonymous
-        draft = replace(draft, spot=spot, anonymous=anonymous)
+        draft = replace(draft, spot=spot, anonymous=anonymous, more=draft.more or old.more)
     if draft == old:
         return Step(intake=intake)
     return _go_on(Intake(draft=draft, unasked=intake.unasked), reading.sure, around)
@@ -289,6 +302,12 @@ def _guess(draft: Draft, around: Circumstances) -> Spot:
 def _placed(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     """The answer to "where"."""
     text = reading.what.strip()
+    if around.addition is not None and around.addition.more:
+        draft = _with_more(intake.draft, around.addition)
+        intake = replace(intake, draft=draft)
+        if not draft.spot.is_known:
+            asked = AskWhere(draft, _guess(draft, around)) if around.addressed else None
+            return Step(intake=intake, effect=asked)
     if reading.spot.is_known:
         spot = reading.spot.or_else(replace(intake.draft.spot, building=None))
     elif around.addressed and 0 < len(text) <= _PLACE_AT_MOST:
@@ -298,8 +317,29 @@ def _placed(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     return _shown(replace(intake, draft=replace(intake.draft, spot=spot)))
 
 
+def _told_more(intake: Intake, addition: Addition, around: Circumstances) -> Step:
+    """A further line about what was offered to be reported: nothing is asked again for it."""
+    draft = replace(
+        _with_more(intake.draft, addition), spot=_new_spot(intake.draft.spot, addition.spot)
+    )
+    if around.addressed:
+        return _go_on(Intake(draft=draft), Sureness.CLEAR, around)
+    return Step(intake=replace(intake, draft=draft))
+
+
+def _with_more(draft: Draft, addition: Addition) -> Draft:
+    if not addition.more or addition.more in draft.told:
+        return draft
+    return replace(draft, more=(*draft.more, addition.more)[-_MORE_AT_MOST:])
+
+
 def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     """Words about the report that was shown: any one field of it may change."""
+    if around.addition is not None and around.addition.more:
+        intake = replace(intake, draft=_with_more(intake.draft, around.addition))
+        if around.addition.spot == Spot():
+            # Its reporter's own words are filed with it; it is shown again where the bot is asked.
+            return _shown(intake) if around.addressed else Step(intake=intake)
     draft = intake.draft
     changed = replace(
         draft,
@@ -327,7 +367,7 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
 def _new_spot(old: Spot, new: Spot) -> Spot:
     """The corrected spot: what was said anew counts, and a new unit makes the old door void."""
     if not new.is_known:
-        return old
+        return old if new.building is None else replace(old, building=new.building)
     if new.unit is not None and new.unit != old.unit:
         return new.or_else(Spot(building=old.building, place=old.place))
     return new.or_else(old)
@@ -339,7 +379,8 @@ def _shown(intake: Intake) -> Step:
 
 def _draft(reading: Reading, photos: tuple[PhotoId, ...]) -> Draft:
     return Draft(
-        what=reading.what[:_WHAT_AT_MOST],
+        what=reading.what[:WHAT_AT_MOST],
+        more=reading.more,
         category=reading.category or OTHER,
         urgency=reading.urgency or Urgency.ORDINARY,
         danger=reading.danger,

@@ -7,9 +7,12 @@ from bot.domain.ids import IssueId, PhotoId
 from bot.domain.issues import Danger, Urgency
 from bot.domain.places import Spot
 from bot.flows.machine import Flow
+from bot.understanding import Addition
 
 #: The category of what fits no other.
 OTHER = "其他"
+#: The longest that a report says of what is wrong, in characters.
+WHAT_AT_MOST = 60
 
 
 class Stage(StrEnum):
@@ -85,6 +88,8 @@ class Draft:
     """The issue as far as it is known."""
 
     what: str = ""
+    #: What its reporter told of it in other lines.
+    more: tuple[str, ...] = ()
     category: str = OTHER
     urgency: Urgency = Urgency.ORDINARY
     danger: Danger | None = None
@@ -94,6 +99,15 @@ class Draft:
     anonymous: bool = False
     about_steward: bool = False
     on_behalf_of: str | None = None
+
+    @property
+    def told(self) -> str:
+        """All that is said to be wrong, as it is shown and filed; at most 60 characters."""
+        told = self.what
+        for words in self.more:
+            if words not in told and len(told) + 1 + len(words) <= WHAT_AT_MOST:
+                told = f"{told}，{words}" if told else words
+        return told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,3 +142,5 @@ class Circumstances:
     works_here: bool = False
     #: How many units (单元) the building has; a bare number up to it corrects the unit.
     units: int = 0
+    #: What the words add to the report that is being made.
+    addition: Addition | None = None

@@ -48,7 +48,8 @@ class Context:
 
     @cached_property
     def reading(self) -> Reading:
-        return understanding.read(self.text, addressed=self.addressed)
+        before = [line.text for line in self.message.before]
+        return understanding.read_together(before, self.text, addressed=self.addressed)
 
     @cached_property
     def answer(self) -> Answer | None:

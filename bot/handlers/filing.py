@@ -44,7 +44,7 @@ def file(context: Context, building: UnitId, draft: Draft) -> Done:
         category=draft.category,
         urgency=draft.urgency,
         danger=draft.danger,
-        what=draft.what,
+        what=draft.told,
         spot=draft.spot,
         photos=draft.photos,
         sensitive=draft.sensitive,

@@ -15,7 +15,7 @@ from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
-from bot.understanding import BY_NAME, is_going_there, mask
+from bot.understanding import BY_NAME, Addition, addition, is_going_there, mask
 from bot.wording import intake as say
 from storage import accounts, conversations, issues, org, photos, prompts
 from storage.conversations import Conversation
@@ -146,6 +146,14 @@ def _near(context: Context, home: UnitId | None) -> list[UnitId]:
     return [post.unit for post in context.posts]
 
 
+def _addition(context: Context) -> Addition | None:
+    """What the words add to the report that is open here."""
+    talk = context.conversation
+    if talk is None or not talk.intake.draft.what:
+        return None
+    return addition(context.text, talk.intake.draft.category)
+
+
 def _around(context: Context, building: UnitId) -> Circumstances:
     home = org.home(context.turn, context.person, building)
     reading = context.reading
@@ -162,6 +170,7 @@ def _around(context: Context, building: UnitId) -> Circumstances:
         addressed=context.addressed,
         works_here=context.works_here,
         units=org.units_in(context.turn, building),
+        addition=_addition(context),
     )
 
 
@@ -263,7 +272,7 @@ def show(context: Context, building: UnitId, draft: Draft) -> Reply:
     text = say.show(
         draft.urgency,
         say.about_steward() if draft.about_steward else label,
-        f"{where(unit.name, draft.spot, draft.what)}，{mask(draft.what)}",
+        f"{where(unit.name, draft.spot, draft.what)}，{mask(draft.told)}",
         photos.counted(context.turn, draft.photos),
         anonymous=draft.anonymous,
     )
@@ -275,7 +284,7 @@ def offer_help(context: Context, building: UnitId, draft: Draft, to: Here | ToPe
     steward = seat_of_post(context.turn, building)
     name = org.person(context.turn, steward).name if steward else say.steward_title("")
     yes, no = say.help_labels()
-    text = say.offer_help(f"{draft.spot.words()}{mask(draft.what)}", name)
+    text = say.offer_help(f"{draft.spot.words()}{mask(draft.told)}", name)
     return Reply(to=to, text=text, ask=replace(_ask((1, yes), (0, no)), listed=True))
 
 

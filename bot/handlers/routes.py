@@ -34,6 +34,8 @@ class Route:
     handle: Callable[[Context], list[Reply]]
     #: The photos of the message go along with the words to come.
     leaves_photos: bool = False
+    #: What it takes tells of a trouble, along with the lines before.
+    is_of_reports: bool = False
 
 
 def find(context: Context) -> Route:
@@ -136,7 +138,8 @@ def _is_report(context: Context) -> bool:
         return bool(context.text or context.message.photos)
     if context.room is not None and context.room.mode is not RoomMode.ACTIVE:
         return False
-    return context.reading.sure is Sureness.CLEAR
+    sure = context.reading.sure
+    return sure is Sureness.CLEAR or (sure is Sureness.LIKELY and context.message.is_second_voice)
 
 
 def _report(context: Context) -> list[Reply]:
@@ -147,7 +150,12 @@ def _report(context: Context) -> list[Reply]:
 
 ROUTES: tuple[Route, ...] = (
     # Somebody may be hurt: before everything else, also in the middle of an intake.
-    Route("danger", _is_danger, lambda context: intake.begin(context, unasked=False)),
+    Route(
+        "danger",
+        _is_danger,
+        lambda context: intake.begin(context, unasked=False),
+        is_of_reports=True,
+    ),
     Route("first_in_room", _is_first_in_room, greeting.first),
     Route("unreadable", _is_unreadable, greeting.unreadable),
     Route("code", _is_code, binding.use_code),
@@ -176,6 +184,6 @@ ROUTES: tuple[Route, ...] = (
         leaves_photos=True,
     ),
     # Something new.
-    Route("report", _is_report, _report),
+    Route("report", _is_report, _report, is_of_reports=True),
     Route("nothing", lambda _: True, lambda _: []),
 )

@@ -4,10 +4,18 @@ The door of the package: everything else in it is its own affair.
 """
 
 from bot.understanding.address import spot
+from bot.understanding.among_neighbours import is_over, me_too
 from bot.understanding.answers import answer, closing, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category
 from bot.understanding.commands import command
+from bot.understanding.lines import (
+    Addition,
+    addition,
+    points_back,
+    read_together,
+    says_fault_alone,
+)
 from bot.understanding.prefilter import worth_a_look
 from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Whose
 from bot.understanding.report import is_going_there, read
@@ -18,6 +26,7 @@ from bot.understanding.when import until, when
 __all__ = [
     "BY_NAME",
     "CATEGORIES",
+    "Addition",
     "Answer",
     "Category",
     "Command",
@@ -25,14 +34,20 @@ __all__ = [
     "Sureness",
     "Verb",
     "Whose",
+    "addition",
     "answer",
     "clean",
     "closing",
     "command",
     "disagrees",
     "is_going_there",
+    "is_over",
     "mask",
+    "me_too",
+    "points_back",
     "read",
+    "read_together",
+    "says_fault_alone",
     "speaks_up",
     "spot",
     "until",

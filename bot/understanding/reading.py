@@ -56,6 +56,8 @@ class Reading:
     since: str | None = None
     #: What is wrong, in the words said: without mention, place, courtesy; at most 60 characters.
     what: str
+    #: What the same person told of it in other lines: `都两天了`.
+    more: tuple[str, ...] = ()
     #: Points at one household, a person, care or money: not for the group.
     sensitive: bool = False
     #: A complaint about the steward.
