@@ -25,6 +25,9 @@ def understand(
         typer.Argument(help="每行一个 JSON 的文件；不写或写 - 就从标准输入读", metavar="文件"),
     ] = "-",
     *,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="每行是两句话 a、b，看说的是不是同一件事")
+    ] = False,
     report: Annotated[
         Path | None,
         typer.Option(help="给一个文件夹里标注好的句子打分", metavar="文件夹", show_default=False),
@@ -36,13 +39,15 @@ def understand(
     ] = 0,
 ) -> None:
     """Read `{"id", "text"}` lines and write what is understood, or score labelled sets."""
+    if pairs and report is not None:
+        raise OperatorError("--pairs 和 --report 一次只能用一个。")
     if report is not None:
         _report(report, as_json=as_json, errors=errors)
         return
     with _opened(file) as lines:
         for number, row in _rows(lines, file):
             try:
-                said = _line(row)
+                said = _pair(row) if pairs else _line(row)
             except ValueError as error:
                 raise _bad(file, number, str(error)) from error
             _write(said)
@@ -52,6 +57,12 @@ def _line(row: _Row) -> _Row:
     from bot.grading.saying import say
 
     return {"id": row.get("id"), **asdict(say(_text(row, "text"), _building(row)))}
+
+
+def _pair(row: _Row) -> _Row:
+    from bot.grading.saying import compare
+
+    return {"id": row.get("id"), **asdict(compare(_text(row, "a"), _text(row, "b")))}
 
 
 def _write(said: _Row) -> None:

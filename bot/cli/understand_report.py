@@ -43,7 +43,7 @@ SAYS = {
     What.PLACE_ALIKE: "地点，基本一样",
     What.NO_PLACE: "没说地点，也没读出地点",
 }
-KINDS = {Kind.REAL: "真实文本", Kind.GROUP: "群聊句子"}
+KINDS = {Kind.REAL: "真实文本", Kind.GROUP: "自写文本"}
 _WRONG = {
     Wrong.OFFERED: "不该开口，开口了",
     Wrong.NOT_OFFERED: "该开口，没开口",
@@ -53,6 +53,8 @@ _WRONG = {
     Wrong.URGENCY: "缓急错了",
     Wrong.MISSED_DANGER: "危险没认出",
     Wrong.FALSE_ALARM: "危险误报",
+    Wrong.PLACE: "地点不一样",
+    Wrong.SAME: "是不是同一件事，判错",
 }
 #: Lines of this folder are scored, never read to make anything better.
 _UNSEEN = "unseen"
@@ -74,6 +76,9 @@ def show(report: Report, errors: int) -> None:
     for table in tables:
         if table.row_count:
             console.print(table)
+    for one in report.measures:
+        if one.found:
+            console.print(_same_pairs(KINDS[one.kind], one.found))
     for confusion in report.confusions:
         console.print(_confusion(confusion))
         for (label, said, why), n in confusion.let_off.most_common():
@@ -161,6 +166,14 @@ def _grades(grades: Iterable[GradeSlice]) -> Table:
     return table
 
 
+def _same_pairs(kind: str, found: Found) -> str:
+    low, high = found.f1_interval
+    return (
+        f"说是同一件事（{kind}）：准确率 {percent(found.precision.value)}，召回率 "
+        f"{percent(found.recall.value)}，F1 {percent(found.f1)}（{percent(low)} – {percent(high)}）"
+    )
+
+
 def _confusion(confusion: Confusion) -> Table:
     names = confusion.names
     title = f"类别：行是标注，列是读成的（{KINDS[confusion.kind]}）"
@@ -244,6 +257,7 @@ def _measure_json(one: Measure) -> dict[str, Any]:
         "bar": one.bar.share if one.bar else None,
         "at_most": one.bar.at_most if one.bar else None,
         "reached": one.reached,
+        **({"same": _found_json(one.found)} if one.found else {}),
     }
 
 

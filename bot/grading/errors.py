@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.grading.judged import Judged
+from bot.grading.judged import Compared, Judged
 
 
 class Wrong(StrEnum):
@@ -18,6 +18,8 @@ class Wrong(StrEnum):
     URGENCY = "urgency"
     MISSED_DANGER = "missed_danger"
     FALSE_ALARM = "false_alarm"
+    PLACE = "place"
+    SAME = "same"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +34,26 @@ class Error:
     said: str
 
 
-def errors(judged: Sequence[Judged]) -> Iterable[Error]:
+def errors(judged: Sequence[Judged], compared: Sequence[Compared]) -> Iterable[Error]:
     """Every error, kind by kind, in the order of the lines."""
+    yield from _of_lines(judged)
+    for one in compared:
+        if one.same != one.pair.same:
+            yield Error(
+                wrong=Wrong.SAME,
+                file=one.pair.file,
+                id=one.pair.id,
+                text=one.pair.text,
+                label=_sameness(one.pair.same),
+                said=f"{_sameness(one.same)} {one.score:.2f}",
+            )
+
+
+def _sameness(same: bool) -> str:  # noqa: FBT001  # the one thing it tells
+    return "same" if same else "other"
+
+
+def _of_lines(judged: Sequence[Judged]) -> Iterable[Error]:
     for wrong in Wrong:
         for one in judged:
             compared = _compared(wrong, one)
@@ -77,3 +97,8 @@ def _compared(wrong: Wrong, one: Judged) -> tuple[str | None, str | None] | None
         case Wrong.FALSE_ALARM:
             is_it = line.grade == "none" and said.danger
             return ("none", said.category) if is_it else None
+        case Wrong.PLACE:
+            is_it = line.place_judged and not one.place_is_alike
+            return (line.place, one.place) if is_it else None
+        case Wrong.SAME:
+            return None  # no line, a pair

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from time import perf_counter_ns
 
 from bot import understanding
-from bot.grading.labelled import Line
+from bot.grading import places
+from bot.grading.labelled import Line, Pair
 from bot.grading.lenient import let_off
-from bot.grading.saying import Said, say
+from bot.grading.saying import Said, compare, say
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,6 +41,11 @@ class Judged:
             return said in ("complex", "ordinary")
         return said == label
 
+    @property
+    def place_is_alike(self) -> bool:
+        """The labelled place, or as good as it, by the rule of `places.py`."""
+        return places.substantially_equal(self.place, self.line.place)
+
 
 def judge(lines: Iterable[Line]) -> list[Judged]:
     """Let the bot read every line."""
@@ -50,6 +56,21 @@ def _judge(line: Line) -> Judged:
     said = say(line.text)
     apart = line.place_judged and line.whole != line.text
     return Judged(line=line, said=said, place=say(line.whole).place if apart else said.place)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """A labelled pair, and whether the bot takes it for the same."""
+
+    pair: Pair
+    same: bool
+    score: float
+
+
+def compared(pairs: Iterable[Pair]) -> list[Compared]:
+    """Let the bot compare every pair."""
+    likenesses = ((pair, compare(pair.a, pair.b)) for pair in pairs)
+    return [Compared(pair=pair, same=said.same, score=said.score) for pair, said in likenesses]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,7 +13,7 @@ class Kind(StrEnum):
 
     #: Real texts: letters, chat and text messages of strangers.
     REAL = "real"
-    #: Lines written as a residents' group shows them.
+    #: Written for the purpose, as a residents' group would show it.
     GROUP = "group"
 
 
@@ -54,18 +54,29 @@ class Line:
 class Pair:
     """Two texts, and whether they tell of the same thing at the same place."""
 
+    kind: Kind
     file: str
     id: str
     a: str
     b: str
     same: bool
 
+    @property
+    def text(self) -> str:
+        """Both, as one line."""
+        return f"{self.a} / {self.b}"
+
 
 def labelled(row: Mapping[str, object], file: str) -> Line | Pair:
     """The row as a line or a pair. Raises `ValueError`, in Chinese, for a row that is neither."""
     if "a" in row and "b" in row:
         return Pair(
-            file=file, id=_id(row), a=_str(row, "a"), b=_str(row, "b"), same=_bool(row, "same")
+            kind=Kind.REAL if "source" in row else Kind.GROUP,
+            file=file,
+            id=_id(row),
+            a=_str(row, "a"),
+            b=_str(row, "b"),
+            same=_bool(row, "same"),
         )
     if "is_issue" in row:
         return _group_line(row, file) if "writer" in row else _real_line(row, file)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.grading.bars import BARS, Bar, What
-from bot.grading.judged import Judged
+from bot.grading.judged import Compared, Judged
 from bot.grading.labelled import Kind
-from bot.grading.shares import Share, share
+from bot.grading.shares import Found, Share, found, share
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,6 +16,8 @@ class Measure:
     what: What
     kind: Kind
     share: Share
+    #: For pairs: what was taken for the same, against what is.
+    found: Found | None = None
 
     @property
     def bar(self) -> Bar | None:
@@ -63,6 +65,10 @@ def _graded(grade: str) -> Callable[[Judged], bool]:
     return lambda one: one.line.grade == grade
 
 
+def _names_place(one: Judged) -> bool:
+    return one.line.place_judged and one.line.place is not None
+
+
 _COUNTS = (
     _Count(What.OFFERS_ON_CHATTER, _is_chatter, _offers, Kind.REAL),
     _Count(What.OFFERS_ON_HARD, lambda o: _is_chatter(o) and o.line.hard, _offers, Kind.REAL),
@@ -81,6 +87,13 @@ _COUNTS = (
     _Count(What.NEAR_MISS, lambda o: o.line.near_miss, _is_danger),
     _Count(What.DANGER_ON_CHATTER, _is_chatter, _is_danger),
     _Count(What.DANGER_ON_ISSUES, lambda o: _is_issue(o) and _graded("none")(o), _is_danger),
+    _Count(What.PLACE, _names_place, lambda o: o.place == o.line.place),
+    _Count(What.PLACE_ALIKE, _names_place, lambda o: o.place_is_alike),
+    _Count(
+        What.NO_PLACE,
+        lambda o: o.line.place_judged and o.line.place is None,
+        lambda o: o.place is None,
+    ),
 )
 
 
@@ -97,3 +110,16 @@ def measures(judged: Sequence[Judged]) -> Iterable[Measure]:
                 answers = [count.counts(one) for one in of_kind if count.of(one)]
                 if answers:
                     yield Measure(what=count.what, kind=kind, share=share(answers))
+
+
+def sameness(compared: Sequence[Compared]) -> Iterable[Measure]:
+    """How many pairs are judged right, kind by kind."""
+    for kind in Kind:
+        pairs = [one for one in compared if one.pair.kind is kind]
+        if pairs:
+            yield Measure(
+                what=What.SAME,
+                kind=kind,
+                share=share([one.same == one.pair.same for one in pairs]),
+                found=found([(one.same, one.pair.same) for one in pairs]),
+            )

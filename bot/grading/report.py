@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.grading.confusion import Confusion, confusions
 from bot.grading.errors import Error, errors
-from bot.grading.judged import Pace, judge, pace
+from bot.grading.judged import Pace, compared, judge, pace
 from bot.grading.labelled import Line, Pair
-from bot.grading.measures import Measure, measures
+from bot.grading.measures import Measure, measures, sameness
 from bot.grading.slices import GradeSlice, Slice, grades, slices
 
 
@@ -32,12 +32,13 @@ def report(rows: Sequence[Line | Pair]) -> Report:
     chatter_pace = pace(plain) if plain else None
     whole_pace = pace([line.text for line in lines]) if lines else None
     judged = judge(lines)
+    pairs = compared(row for row in rows if isinstance(row, Pair))
     return Report(
-        measures=tuple(measures(judged)),
+        measures=(*measures(judged), *sameness(pairs)),
         slices=tuple(slices(judged)),
         grades=tuple(grades(judged)),
         confusions=tuple(confusions(judged)),
-        errors=tuple(errors(judged)),
+        errors=tuple(errors(judged, pairs)),
         chatter_pace=chatter_pace,
         pace=whole_pace,
     )

@@ -1,13 +1,14 @@
 """What the bot says of one text, in the words that others can compare (`loudong understand`)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import understanding
 from bot.domain.issues import Urgency
 from bot.domain.places import Spot
 from bot.messages import BOT_NAME
 from bot.understanding import Reading, Sureness
+from bot.understanding.same import Likeness, same
 
 _MENTION = re.compile(rf"@{BOT_NAME}\s?")
 #: An acute danger and a hazard are one class to whoever labels: life or limb at risk.
@@ -69,6 +70,12 @@ def say(text: str, building: str | None = None) -> Said:
         place=_verbatim(reading.place, text),
         where=_where(reading, building, is_issue=is_issue),
     )
+
+
+def compare(a: str, b: str) -> Likeness:
+    """Whether two texts tell of the same thing at the same place, and how likely that is."""
+    likeness = same(a, b)
+    return replace(likeness, score=round(likeness.score, 4))
 
 
 def _where(reading: Reading, building: str | None, *, is_issue: bool) -> Where | None:

@@ -119,6 +119,35 @@ class TestLines:
         assert (ran.code, ran.err) == (2, "打不开 nowhere.jsonl：没有这个文件，或者不能读。\n")
 
 
+class TestPairs:
+    def test_of_two_texts_says_whether_they_are_one_thing(
+        self, loudong: Run, tmp_path: Path
+    ) -> None:
+        rows = (
+            {"id": 1, "a": "3号楼2单元电梯又停了", "b": "3号楼2单元电梯又停了"},
+            {"id": 2, "a": "3号楼2单元电梯又停了", "b": "北门垃圾堆了三天没人收"},
+        )
+        ran = loudong("understand", "--pairs", str(_written(tmp_path / "pairs.jsonl", *rows)))
+        assert (ran.code, ran.err) == (0, "")
+        alike, apart = map(json.loads, ran.out.splitlines())
+        assert list(alike) == ["id", "same", "score"]
+        assert (alike["id"], alike["same"]) == (1, True)
+        assert (apart["id"], apart["same"]) == (2, False)
+        assert 0 <= apart["score"] < alike["score"] <= 1
+
+    def test_a_row_without_two_texts_is_told_by_its_number(
+        self, loudong: Run, tmp_path: Path
+    ) -> None:
+        _written(tmp_path / "in.jsonl", {"id": 1, "a": "x"})
+        ran = loudong("understand", "--pairs", "in.jsonl")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == "in.jsonl 第 1 行读不了：没有 b，或者 b 不是一段文字。\n"
+
+    def test_are_not_read_and_scored_at_once(self, loudong: Run) -> None:
+        ran = loudong("understand", "--pairs", "--report", ".")
+        assert (ran.code, ran.err) == (2, "--pairs 和 --report 一次只能用一个。\n")
+
+
 _REAL = (
     {"id": 1, "text": "C区反映电梯坏了", "text_plain": "电梯坏了", "is_issue": True}
     | {"category": "电梯", "urgency": "utilities", "register": "chat"},

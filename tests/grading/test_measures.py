@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from bot.grading.bars import BARS, What
-from bot.grading.judged import Judged, pace
+from bot.grading.judged import Compared, Judged, pace
 from bot.grading.labelled import Kind, Line, Pair, labelled
-from bot.grading.measures import Measure, measures
+from bot.grading.measures import Measure, measures, sameness
 from bot.grading.saying import Said
+from bot.grading.shares import Found, Share
 
 
 def _judged(line: Line, *, place: str | None = None, **said: Any) -> Judged:  # noqa: ANN401
@@ -58,7 +59,7 @@ class TestRows:
 
     def test_two_texts_are_a_pair(self) -> None:
         pair = labelled({"id": 1, "a": "x", "b": "y", "same": True}, "x.jsonl")
-        assert pair == Pair(file="x.jsonl", id="1", a="x", b="y", same=True)
+        assert pair == Pair(kind=Kind.GROUP, file="x.jsonl", id="1", a="x", b="y", same=True)
 
 
 class TestFigures:
@@ -103,6 +104,29 @@ class TestFigures:
         assert _figure(What.HAZARD, *judged) == (0, 1)
         assert _figure(What.NEAR_MISS, *judged) == (1, 1)
         assert _figure(What.DANGER_ON_CHATTER, *judged) == (0, 1)
+
+    def test_places_are_counted_where_one_is_labelled(self) -> None:
+        named = _line(is_issue=True, writer="w", location="3号楼二单元")
+        nowhere = _line(is_issue=True, writer="w", location=None)
+        judged = [
+            _judged(named, place="3号楼二单元"),
+            _judged(named, place="3号楼的二单元"),
+            _judged(named, place=None),
+            _judged(nowhere, place="北门"),
+        ]
+        assert _figure(What.PLACE, *judged) == (1, 3)
+        assert _figure(What.PLACE_ALIKE, *judged) == (2, 3)
+        assert _figure(What.NO_PLACE, *judged) == (0, 1)
+
+    def test_pairs_are_counted_right_and_wrong(self) -> None:
+        row = {"a": "x", "b": "y", "source": "s"}
+        same, other = (labelled(row | {"same": is_same}, "x.jsonl") for is_same in (True, False))
+        assert isinstance(same, Pair)
+        assert isinstance(other, Pair)
+        answers = [(same, True), (other, True), (other, False)]
+        (one,) = sameness([Compared(pair=p, same=s, score=0.5) for p, s in answers])
+        assert (one.what, one.kind, one.share) == (What.SAME, Kind.REAL, Share(2, 3))
+        assert one.found == Found(right=1, wrong=1, missed=0)
 
     def test_a_figure_without_lines_is_not_there(self) -> None:
         assert list(measures([])) == []
