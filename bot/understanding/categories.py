@@ -1,10 +1,13 @@
-"""The seventeen kinds of issue. Words are regular expressions whose repetitions are all bounded."""
+"""The seventeen kinds of issue that the program brings along, from `categories.toml`."""
 
-from bot.understanding.categories_house import HOUSE
-from bot.understanding.categories_neighbours import NEIGHBOURS
+from importlib.resources import files
+
+from bot.understanding import category_file
 from bot.understanding.category import Category
 
-CATEGORIES: tuple[Category, ...] = HOUSE + NEIGHBOURS
+CATEGORIES: tuple[Category, ...] = category_file.own(
+    files(__package__ or "").joinpath("categories.toml").read_text(encoding="utf-8")
+)
 
 BY_NAME = {category.name: category for category in CATEGORIES}
 

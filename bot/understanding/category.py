@@ -1,4 +1,4 @@
-"""What a kind of issue is made of: its words and its urgency."""
+"""What a kind of issue is made of: its words, its urgency, and what is asked about it."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,20 @@ class Shade:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """Something that helps whoever comes, asked only beside what is said anyway."""
+
+    #: Without the question mark: `停在几楼`.
+    ask: str
+    #: Asked only where one of these is said; empty: always.
+    only_with: tuple[str, ...] = ()
+    #: Said one of these, it is answered.
+    answered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Category:
-    """One kind of issue."""
+    """One kind of issue. All words are regular expressions whose repetitions are bounded."""
 
     #: The identity: stored with the issue.
     name: str
@@ -33,6 +45,18 @@ class Category:
     common_faults: bool = True
     #: The first that fits decides.
     shades: tuple[Shade, ...] = ()
+    #: At most two.
+    questions: tuple[Question, ...] = ()
+    #: Somebody has to look for the thing, so that "3号楼" alone would send them searching.
+    where_matters: bool = False
+    #: It happens at home, so that the speaker's own door is the likely place.
+    at_home: bool = False
+    #: One neighbour is the matter of another: not for the group when it points at a household.
+    between_neighbours: bool = False
+    #: Whom 楼下 means is a household here, not the yard.
+    neighbour_below: bool = False
+    #: Who does not do it, or how it is quarrelled about: second to the thing itself.
+    background: bool = False
 
 
 #: What can be wrong with anything.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.understanding.categories import CATEGORIES
 from bot.understanding.category import COMMON_FAULTS, Category
+from bot.understanding.kinds import BUILT_IN, Kinds, Patterns
 
 
 class Strength(IntEnum):
@@ -64,31 +64,10 @@ def clauses(text: str) -> Iterator[Clause]:
         yield Clause(start=start, text=text[start : found.end(1)], mark=found[2])
 
 
-def _any(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(words)) if words else None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Patterns:
-    category: Category
-    complaint: re.Pattern[str] | None
-    thing: re.Pattern[str] | None
-    fault: re.Pattern[str] | None
-
-
 _COMMON_FAULT = re.compile("|".join(COMMON_FAULTS))
-_PATTERNS = tuple(
-    _Patterns(
-        category=category,
-        complaint=_any(category.words),
-        thing=_any(category.object_words),
-        fault=_any(category.fault_words + (COMMON_FAULTS if category.common_faults else ())),
-    )
-    for category in CATEGORIES
-)
 
 
-def _of_clause(patterns: _Patterns, clause: Clause) -> Evidence | None:
+def _of_clause(patterns: Patterns, clause: Clause) -> Evidence | None:
     text = clause.text
     complaint = patterns.complaint.search(text) if patterns.complaint else None
     thing = patterns.thing.search(text) if patterns.thing else None
@@ -111,14 +90,14 @@ def _of_clause(patterns: _Patterns, clause: Clause) -> Evidence | None:
     )
 
 
-def gather(text: str) -> list[Evidence]:
-    """All evidence in a cleaned text, in the order it is said.
+def gather(text: str, kinds: Kinds = BUILT_IN) -> list[Evidence]:
+    """All evidence of `kinds` in a cleaned text, in the order it is said.
 
     A thing in one clause and its fault in the next (`厨房水管，一直在滴`) count as said together.
     """
     gathered: list[Evidence] = []
     said = list(clauses(text))
-    for patterns in _PATTERNS:
+    for patterns in kinds.patterns:
         if not (
             (patterns.complaint and patterns.complaint.search(text))
             or (patterns.thing and patterns.thing.search(text))
