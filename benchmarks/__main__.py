@@ -1,4 +1,4 @@
-"""Measures chatter, intake turns and timers on SQLite, the door's page, and what the wires cost.
+"""Measures chatter, intake turns and timers on SQLite, the door's page, the wires, and reading.
 
 Prints µs and the ratio to the floor.
 """
@@ -13,7 +13,7 @@ from time import perf_counter
 
 import structlog
 
-from benchmarks import door, wires
+from benchmarks import door, understanding, wires
 from benchmarks.floor import turn_micros
 from benchmarks.house import groups, house, said
 
@@ -85,10 +85,11 @@ def main() -> None:
         rows = asyncio.run(_measure(Path(name)))
         rows += asyncio.run(door.measure(Path(name)))
     rows += asyncio.run(wires.measure())
+    rows += understanding.measure()
     floor = rows[0][1]
     for label, value in rows:
         ratio = f"  ×{value / floor:.1f}" if "µs" in label else ""
-        print(f"{label:40} {value:10.1f}{ratio}")
+        print(f"{label:42} {value:10.1f}{ratio}")
 
 
 if __name__ == "__main__":

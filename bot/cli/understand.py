@@ -138,12 +138,17 @@ def _report(folder: Path, *, as_json: bool, errors: int) -> None:
     from bot.cli import understand_report
     from bot.grading.report import report
 
-    rows = [row for file in _sets(folder) for row in _labelled(file)]
-    made = report(rows)
+    made = report(list(labelled_rows(folder)))
     if as_json:
         sys.stdout.write(understand_report.as_json(made, errors) + "\n")
     else:
         understand_report.show(made, errors)
+
+
+def labelled_rows(folder: Path) -> "Iterator[Line | Pair]":
+    """The rows of all sets of a folder. Raises `OperatorError` for one that cannot be read."""
+    for file in _sets(folder):
+        yield from _labelled(file)
 
 
 def _sets(folder: Path) -> list[Path]:

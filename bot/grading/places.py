@@ -20,7 +20,7 @@ def substantially_equal(said: str | None, labelled: str | None) -> bool:
     """Whether `said` is substantially the labelled place.
 
     No place is equal to no place only. Two places are substantially equal when they are the same
-    after punctuation, 的, 了, a leading 在 (于, 我们 …) and one general ending (里, 处, 那边, 附近 …)
+    after punctuation, 的, 了, a leading 在 (于, 我们 …) and one general ending (里, 那边, 附近 …)
     are taken away; or when one contains the other (punctuation aside) and the harmonic mean of the
     shares of characters they have in common (F1) is at least 0.8.
     """
