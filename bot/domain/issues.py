@@ -42,6 +42,13 @@ class Danger(StrEnum):
     FALLING = "falling"
     VIOLENCE = "violence"
     DESPAIR = "despair"
+    MANHOLE = "manhole"
+    COLLAPSE = "collapse"
+    MEDICAL = "medical"
+    WATER = "water"
+    HEIGHT = "height"
+    MISSING = "missing"
+    ANIMAL = "animal"
 
     @property
     def is_personal(self) -> bool:

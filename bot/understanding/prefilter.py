@@ -3,6 +3,8 @@
 
 import re
 
+from bot.understanding import danger
+from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.text import MAX_LENGTH, clean
 
 # Every clear complaint and every acute danger contains one of these roots; a test makes texts from all
@@ -33,7 +35,7 @@ _ODD = re.compile(
 )
 
 
-def worth_a_look(text: str) -> bool:
+def worth_a_look(text: str, kinds: Kinds = BUILT_IN) -> bool:
     """Whether `read` may find anything in a message nobody addressed to the bot.
 
     False settles it: the message is chatter. Takes a few microseconds.
@@ -41,4 +43,8 @@ def worth_a_look(text: str) -> bool:
     text = text[:MAX_LENGTH]
     if _ROOTS.search(text):
         return True
-    return _ODD.search(text) is not None and _ROOTS.search(clean(text)) is not None
+    if _ODD.search(text) is not None:
+        text = clean(text)
+        if _ROOTS.search(text):
+            return True
+    return kinds.may_name_added(text) or danger.grade(text) is not None

@@ -10,6 +10,7 @@ from bot.understanding.address import Found
 from bot.understanding.categories import BY_NAME, OTHER
 from bot.understanding.category import Category
 from bot.understanding.evidence import Evidence, Strength, fault_in, gather
+from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.reading import Reading, Sureness
 from bot.understanding.text import clean
 
@@ -124,13 +125,15 @@ def _asks_for_something(text: str, found: Found) -> bool:
     return bool(_COMPLAINT.search(text) or fault_in(text) or found.spot.is_known)
 
 
-def _leading(evidence: list[Evidence]) -> Evidence | None:
+def _leading(evidence: list[Evidence], kinds: Kinds) -> Evidence | None:
     """The evidence that names the thing to be fixed: strong before weak, things before blame."""
     return min(
         evidence,
         key=lambda e: (
             -e.strength,
             not _counts(e),
+            # What the operator named counts more than what the program knows.
+            not kinds.is_added(e.category),
             e.category.name in _BACKGROUND,
             e.start,
         ),
@@ -138,11 +141,11 @@ def _leading(evidence: list[Evidence]) -> Evidence | None:
     )
 
 
-def _telling(category: Category) -> Callable[[str], object]:
+def _telling(category: Category, kinds: Kinds) -> Callable[[str], object]:
     """A test whether words still say what the complaint is about."""
 
     def tells(words: str) -> bool:
-        said = gather(words)
+        said = gather(words, kinds)
         return any(e.category is category and e.strength is Strength.STRONG for e in said)
 
     return tells
@@ -158,52 +161,57 @@ def _is_sensitive(text: str, category: str | None) -> bool:
     return False
 
 
-def read(text: str, *, addressed: bool = False) -> Reading:
+def read(text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN) -> Reading:
     """What `text` reports, if anything. `addressed`: said to the bot, by mention or in private."""
     text = clean(text)
     found = address.find(text)
     about_steward = _ABOUT_STEWARD.search(text) is not None
     anonymous = phrasing.asks_anonymity(text)
     who = phrasing.behalf(text)
-    acute = danger.acute(text)
-    if acute:
-        kind, _ = acute
+    peril = danger.grade(text)
+    if peril and peril.grade is danger.Grade.ACUTE:
         return Reading(
             sure=Sureness.CLEAR,
-            category=kind.category,
+            category=peril.category,
             urgency=Urgency.ACUTE,
-            danger=kind.danger,
+            danger=peril.danger,
             spot=found.spot,
-            what=phrasing.what(text, found, who, kind.says.search),
-            sensitive=kind.danger.is_personal or _is_sensitive(text, kind.category),
+            what=phrasing.what(text, found, who, peril.tells),
+            sensitive=peril.danger.is_personal or _is_sensitive(text, peril.category),
             about_steward=about_steward,
             anonymous=anonymous,
             on_behalf_of=who,
         )
-    evidence = gather(text)
+    evidence = gather(text, kinds)
     sure = _sureness(text, found, evidence, addressed=addressed)
     if about_steward and sure < Sureness.CLEAR:
         sure = Sureness.CLEAR if addressed else Sureness.LIKELY
-    leading = _leading(evidence)
+    leading = _leading(evidence, kinds)
     if about_steward:
-        category: Category | None = BY_NAME["物业服务"]
+        category: Category | None = kinds["物业服务"]
     elif leading:
         category = leading.category
     else:
-        category = OTHER if sure > Sureness.NONE else None
+        category = kinds[OTHER.name] if sure > Sureness.NONE else None
     urgency = None
     if category:
         urgency = _shaded(category, text)
         if leading and not about_steward:
             urgency = _urgency(leading, evidence, text)
+    if peril and not about_steward:
+        sure, urgency = Sureness.CLEAR, Urgency.HAZARD
+        category = leading.category if leading else BY_NAME[peril.category]
     return Reading(
         sure=sure,
         category=category.name if category else None,
         urgency=urgency,
         danger=None,
         spot=found.spot,
-        what=phrasing.what(text, found, who, _telling(leading.category) if leading else None),
-        sensitive=_is_sensitive(text, category.name if category else None),
+        what=phrasing.what(
+            text, found, who, _telling(leading.category, kinds) if leading else None
+        ),
+        sensitive=(peril is not None and peril.danger.is_personal)
+        or _is_sensitive(text, category.name if category else None),
         about_steward=about_steward,
         anonymous=anonymous,
         on_behalf_of=who,

@@ -3,6 +3,20 @@
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import Danger
 
+#: What to do right now, where it depends on nothing.
+_ADVICE = {
+    Danger.FIRE: "着火先走：走楼梯，不坐电梯，弯腰捂口鼻，随手关门，到外面打 119。烟大出不去，就关紧门、湿布堵缝，到窗口呼救并打 119。",
+    Danger.WIRE: "别碰、别靠近，退远些，看住孩子。打供电 95598；有人触电别用手拉，打 120。",
+    Danger.FALLING: "先离开楼下这一片，别停留，拦住老人孩子。",
+    Danger.COLLAPSE: "马上离开，远离墙和楼，别回去拿东西，拦住老人孩子。有人被压打 119、120。",
+    Danger.MANHOLE: "有人掉下去打 119，别跟着下井（里面可能有毒气），放绳子拉。守住井口，拦住老人孩子。",
+    Danger.MEDICAL: "先打 120，说清楼号门牌。叫不醒、没呼吸就按 120 说的做胸外按压，别随便搬动；懂急救的邻居请去帮忙，派个人到楼下接车。",
+    Danger.WATER: "别跳下去救，把绳子、竹竿、救生圈递过去，打 119 和 120。",
+    Danger.HEIGHT: "别喊别惊动，打 119；离得近的赶紧敲门找大人，把楼下清开。",
+    Danger.MISSING: "马上打 110，不用等 24 小时，说清衣着和最后在哪里。邻居请看看楼道、车库、水边、大门口。",
+    Danger.ANIMAL: "别跑别靠近，慢慢退进门里，拦住孩子，打 110。被咬用肥皂水冲 15 分钟，快去打疫苗。",
+}
+
 
 def advice(danger: Danger, phone: str) -> str:
     """What to do right now. `phone`: the town's number for this kind, empty when not set."""
@@ -11,17 +25,11 @@ def advice(danger: Danger, phone: str) -> str:
         case Danger.GAS:
             call = f"再打 119 和燃气抢修{number}" if phone else "再打 119"
             return f"闻到煤气味，别开灯关灯、别点火、别按电梯和门铃，屋里别打电话。顺手开窗，走楼梯到楼外，{call}。"
-        case Danger.FIRE:
-            return "着火先走：走楼梯，不坐电梯，弯腰捂口鼻，随手关门，到外面打 119。烟大出不去，就关紧门、湿布堵缝，到窗口呼救并打 119。"
         case Danger.LIFT:
             service = f"维保{number}；" if phone else ""
             return f"别扒门别跳，按电梯里的警铃，靠边站稳等救援。{service}有人不舒服打 120，没人应打 119。"
-        case Danger.WIRE:
-            return "别碰、别靠近，退远些，看住孩子。打供电 95598；有人触电别用手拉，打 120。"
-        case Danger.FALLING:
-            return "先离开楼下这一片，别停留，拦住老人孩子。"
-        case Danger.VIOLENCE | Danger.DESPAIR:
-            return ""
+        case _:
+            return _ADVICE.get(danger, "")
 
 
 def alarm(who: str, building: str, advice: str, told: str, number: IssueNumber) -> str:

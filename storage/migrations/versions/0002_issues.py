@@ -75,7 +75,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("scrubbed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "danger IS NULL OR danger IN ('gas', 'fire', 'lift', 'wire', 'falling', 'violence', 'despair')",  # noqa: E501
+            "danger IS NULL OR danger IN ('gas', 'fire', 'lift', 'wire', 'falling', 'violence', 'despair', 'manhole', 'collapse', 'medical', 'water', 'height', 'missing', 'animal')",  # noqa: E501
             name=op.f("ck_issues_danger"),
         ),
         sa.CheckConstraint(
