@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "post": ("楼栋长",),
     "question": ("是哪一个井盖？",),
     "reason": ("需要换井盖，社区有备件",),
+    "recurs": ("复发：上次 #1019",),
     "reported": ("10:12",),
     "room": ("3号楼群",),
     "said": ("已联系维保",),

@@ -22,6 +22,7 @@ def explain(turn: Turn, number: IssueNumber) -> Story | None:
         what=mask(issue.what),
         reporter=names.person(issue.reporter),
         holder=names.seat(issue.standing.holder),
+        recurs_of=issues.number_of(turn, issue.recurs_of) if issue.recurs_of else None,
         steps=[_step(event, names) for event in events],
     )
 

@@ -3,34 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot.domain.ids import (
-    EventId,
     IssueId,
     IssueNumber,
     PersonId,
-    PhotoId,
     RoomId,
-    TownId,
     UnitId,
 )
 from bot.domain.issues import (
     OPEN_STATES,
-    Clocks,
     Danger,
     Issue,
     IssueEvent,
     Move,
-    Standing,
     State,
-    Urgency,
 )
-from bot.domain.places import Spot
 from bot.errors import StorageBusyError
+from storage.issue_rows import changeable, dump, event_of, issue_of
 from storage.store import Turn
 from storage.tables import (
     CoReporterRow,
@@ -45,8 +37,6 @@ _EVENT = table_of(IssueEventRow)
 _JOINED = table_of(CoReporterRow)
 _COUNTER = table_of(CounterRow)
 
-_STANDING = TypeAdapter(Standing)
-_SPOT = TypeAdapter(Spot)
 #: The first issue of a town is #1001.
 _BEFORE_FIRST = 1000
 
@@ -63,16 +53,6 @@ _HELD = (
         _ISSUE.c.state.in_([s.value for s in OPEN_STATES]),
     )
     .order_by(_ISSUE.c.number)
-)
-_OPEN_AT = (
-    select(_ISSUE)
-    .where(
-        _ISSUE.c.town == bindparam("town"),
-        _ISSUE.c.unit == bindparam("unit"),
-        _ISSUE.c.category == bindparam("category"),
-        _ISSUE.c.state.in_([s.value for s in OPEN_STATES]),
-    )
-    .order_by(_ISSUE.c.number.desc())
 )
 _EVENTS = (
     select(_EVENT)
@@ -114,7 +94,8 @@ def add(turn: Turn, issue: Issue) -> None:
             reporter=issue.reporter,
             filed_by=issue.filed_by,
             filed_at=issue.filed_at,
-            **_changeable(issue),
+            recurs_of=issue.recurs_of,
+            **changeable(issue),
         )
     )
 
@@ -128,7 +109,7 @@ def save(turn: Turn, issue: Issue) -> None:
             _ISSUE.c.id == issue.id,
             _ISSUE.c.version == issue.version - 1,
         )
-        .values(**_changeable(issue))
+        .values(**changeable(issue))
     )
     if not done.rowcount:
         raise StorageBusyError("the issue was moved meanwhile")
@@ -137,7 +118,13 @@ def save(turn: Turn, issue: Issue) -> None:
 def get(turn: Turn, issue: IssueId) -> Issue:
     """The issue with this id, locked until the turn ends where others could move it too."""
     query = _BY_ID.with_for_update() if turn.is_postgres else _BY_ID
-    return _issue(turn.connection.execute(query, {"town": turn.town, "id": issue}).one())
+    return issue_of(turn.connection.execute(query, {"town": turn.town, "id": issue}).one())
+
+
+def number_of(turn: Turn, issue: IssueId) -> IssueNumber:
+    """The number people type; nothing is locked."""
+    query = select(_ISSUE.c.number).where(_ISSUE.c.town == turn.town, _ISSUE.c.id == issue)
+    return IssueNumber(turn.connection.execute(query).scalar_one())
 
 
 def numbered(turn: Turn, number: IssueNumber) -> Issue | None:
@@ -146,7 +133,7 @@ def numbered(turn: Turn, number: IssueNumber) -> Issue | None:
         return None
     query = _BY_NUMBER.with_for_update() if turn.is_postgres else _BY_NUMBER
     row = turn.connection.execute(query, {"town": turn.town, "number": number}).first()
-    return _issue(row) if row else None
+    return issue_of(row) if row else None
 
 
 def seen(turn: Turn, number: IssueNumber) -> Issue | None:
@@ -154,13 +141,13 @@ def seen(turn: Turn, number: IssueNumber) -> Issue | None:
     if not 0 < number < 2**31:
         return None
     row = turn.connection.execute(_BY_NUMBER, {"town": turn.town, "number": number}).first()
-    return _issue(row) if row else None
+    return issue_of(row) if row else None
 
 
 def held_by(turn: Turn, person: PersonId) -> list[Issue]:
     """What waits for this person, the oldest first."""
     rows = turn.connection.execute(_HELD, {"town": turn.town, "person": person})
-    return [_issue(row) for row in rows]
+    return [issue_of(row) for row in rows]
 
 
 def first_taken_by(turn: Turn, person: PersonId) -> list[Issue]:
@@ -174,7 +161,7 @@ def first_taken_by(turn: Turn, person: PersonId) -> list[Issue]:
         )
         .order_by(_ISSUE.c.number)
     )
-    return [_issue(row) for row in rows]
+    return [issue_of(row) for row in rows]
 
 
 def last_touched(
@@ -194,14 +181,6 @@ def last_touched(
     return [IssueId(row.issue) for row in rows]
 
 
-def open_of_kind(turn: Turn, unit: UnitId, category: str) -> list[Issue]:
-    """Open issues of a building and category, the newest first."""
-    rows = turn.connection.execute(
-        _OPEN_AT, {"town": turn.town, "unit": unit, "category": category}
-    )
-    return [_issue(row) for row in rows]
-
-
 def concerning(turn: Turn, person: PersonId, *, closed_since: datetime) -> list[Issue]:
     """What somebody reported or joined: unfinished, or closed since, the newest first."""
     joined = select(_JOINED.c.issue).where(_JOINED.c.town == turn.town, _JOINED.c.person == person)
@@ -214,7 +193,7 @@ def concerning(turn: Turn, person: PersonId, *, closed_since: datetime) -> list[
         )
         .order_by(_ISSUE.c.number.desc())
     )
-    return [_issue(row) for row in rows]
+    return [issue_of(row) for row in rows]
 
 
 def count_filed_by(turn: Turn, person: PersonId, since: datetime) -> int:
@@ -242,7 +221,7 @@ def unfinished_in(turn: Turn, units: Sequence[UnitId]) -> list[Issue]:
         )
         .order_by(_ISSUE.c.number)
     )
-    return [_issue(row) for row in rows]
+    return [issue_of(row) for row in rows]
 
 
 def open_danger(turn: Turn, unit: UnitId, danger: Danger, since: datetime) -> Issue | None:
@@ -259,7 +238,7 @@ def open_danger(turn: Turn, unit: UnitId, danger: Danger, since: datetime) -> Is
         .order_by(_ISSUE.c.number.desc())
         .limit(1)
     ).first()
-    return _issue(row) if row else None
+    return issue_of(row) if row else None
 
 
 def hide_name(turn: Turn, issue: IssueId) -> None:
@@ -282,8 +261,8 @@ def append(turn: Turn, event: IssueEvent) -> None:
             at=event.at,
             actor=event.actor,
             move=event.move.value,
-            before=_dump(event.before) if event.before else None,
-            after=_dump(event.after),
+            before=dump(event.before) if event.before else None,
+            after=dump(event.after),
             words=event.words,
             photos=list(event.photos),
             rule=event.rule,
@@ -302,7 +281,7 @@ def next_seq(turn: Turn, issue: IssueId) -> int:
 def events(turn: Turn, issue: IssueId) -> list[IssueEvent]:
     """The issue's life, in order."""
     rows = turn.connection.execute(_EVENTS, {"town": turn.town, "issue": issue})
-    return [_event(row) for row in rows]
+    return [event_of(row) for row in rows]
 
 
 def join(turn: Turn, issue: IssueId, person: PersonId, room: RoomId | None) -> bool:
@@ -325,89 +304,3 @@ def joined(turn: Turn, issue: IssueId) -> list[Joined]:
         Joined(person=PersonId(r.person), room=RoomId(r.room) if r.room is not None else None)
         for r in rows
     ]
-
-
-def _changeable(issue: Issue) -> dict[str, Any]:
-    standing, clocks = issue.standing, issue.clocks
-    return {
-        "on_behalf_of": issue.on_behalf_of,
-        "category": issue.category,
-        "urgency": issue.urgency.value,
-        "danger": issue.danger.value if issue.danger else None,
-        "what": issue.what,
-        "spot": _SPOT.dump_python(issue.spot, mode="json", exclude_none=True),
-        "sensitive": issue.sensitive,
-        "anonymous": issue.anonymous,
-        "about_steward": issue.about_steward,
-        "closed_at": issue.closed_at,
-        "merged_into": issue.merged_into,
-        "state": standing.state.value,
-        "tier": standing.holder.tier.value,
-        "holder": standing.holder.person,
-        "holder_unit": standing.holder.unit,
-        "first_taker": standing.first_taker,
-        "delegate": standing.delegate,
-        "bounces": standing.bounces,
-        "reopened": standing.reopened,
-        "standing": _dump(standing),
-        "answer_due": clocks.answer_due,
-        "result_due": clocks.result_due,
-        "first_result_due": clocks.first_result_due,
-        "waiting_since": clocks.waiting_since,
-        "waited_seconds": clocks.waited_seconds,
-        "version": issue.version,
-    }
-
-
-def _dump(standing: Standing) -> dict[str, Any]:
-    dumped: dict[str, Any] = _STANDING.dump_python(standing, mode="json")
-    return dumped
-
-
-def _issue(row: Row[Any]) -> Issue:
-    return Issue(
-        town=TownId(row.town),
-        id=IssueId(row.id),
-        number=IssueNumber(row.number),
-        unit=UnitId(row.unit),
-        room=RoomId(row.room) if row.room is not None else None,
-        reporter=PersonId(row.reporter),
-        filed_by=PersonId(row.filed_by) if row.filed_by is not None else None,
-        on_behalf_of=row.on_behalf_of,
-        category=row.category,
-        urgency=Urgency(row.urgency),
-        danger=Danger(row.danger) if row.danger else None,
-        what=row.what,
-        spot=_SPOT.validate_python(row.spot),
-        sensitive=row.sensitive,
-        anonymous=row.anonymous,
-        about_steward=row.about_steward,
-        filed_at=row.filed_at,
-        closed_at=row.closed_at,
-        merged_into=IssueId(row.merged_into) if row.merged_into is not None else None,
-        standing=_STANDING.validate_python(row.standing),
-        clocks=Clocks(
-            answer_due=row.answer_due,
-            result_due=row.result_due,
-            first_result_due=row.first_result_due,
-            waiting_since=row.waiting_since,
-            waited_seconds=row.waited_seconds,
-        ),
-        version=row.version,
-    )
-
-
-def _event(row: Row[Any]) -> IssueEvent:
-    return IssueEvent(
-        id=EventId(row.id),
-        issue=IssueId(row.issue),
-        seq=row.seq,
-        at=row.at,
-        actor=PersonId(row.actor) if row.actor is not None else None,
-        move=Move(row.move),
-        before=_STANDING.validate_python(row.before) if row.before else None,
-        after=_STANDING.validate_python(row.after),
-        words=row.words,
-        photos=tuple(PhotoId(p) for p in row.photos),
-        rule=row.rule,
-    )

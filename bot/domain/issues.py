@@ -212,6 +212,8 @@ class Issue:
     filed_at: datetime
     closed_at: datetime | None = None
     merged_into: IssueId | None = None
+    #: The issue about the same thing that was over not long before.
+    recurs_of: IssueId | None = None
     standing: Standing
     clocks: Clocks
     #: Counts the moves; two who act on one issue at once meet here.

@@ -72,6 +72,7 @@ class Filing:
     sensitive: bool = False
     anonymous: bool = False
     about_steward: bool = False
+    recurs_of: IssueId | None = None
     filed_at: datetime
 
     @property
@@ -99,6 +100,7 @@ class Filing:
             sensitive=self.sensitive,
             anonymous=self.anonymous,
             about_steward=self.about_steward,
+            recurs_of=self.recurs_of,
             filed_at=self.filed_at,
             standing=standing,
             clocks=clocks,

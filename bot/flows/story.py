@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.ids import IssueNumber
 from bot.domain.issues import Issue, Move, State
 from bot.domain.places import Tier
 from bot.flows.decision import Decision
@@ -47,4 +48,6 @@ class Story:
     what: str
     reporter: str
     holder: Seat
+    #: The issue about the same that was over not long before.
+    recurs_of: IssueNumber | None = None
     steps: Sequence[Step]

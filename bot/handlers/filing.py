@@ -1,5 +1,6 @@
 """Filing an issue, joining one, and saying where one stands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.evidence import Evidence
@@ -12,7 +13,7 @@ from bot.flows import quiet
 from bot.flows.effects import Note, TellHolder, TellWorker
 from bot.flows.intake import Draft
 from bot.flows.issue import Act, Filing, Refused
-from bot.handlers import moves
+from bot.handlers import moves, recurring
 from bot.handlers.cards import issue_words
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
@@ -22,6 +23,7 @@ from bot.handlers.states import state_words
 from bot.messages import Priority
 from bot.wording import facts, news
 from bot.wording import intake as say
+from bot.wording import recurring as recurring_words
 from bot.wording.queries import state_alone, state_line
 from storage import issues, org, photos, rooms
 
@@ -32,6 +34,7 @@ SAID_ENOUGH = timedelta(hours=2)
 def file(context: Context, building: UnitId, draft: Draft) -> Done:
     """File what the draft says, for the speaker or for whom the speaker names."""
     turn = context.turn
+    earlier = recurring.earlier(context, building, draft)
     filing = Filing(
         town=turn.town,
         id=IssueId(turn.new_id()),
@@ -50,15 +53,19 @@ def file(context: Context, building: UnitId, draft: Draft) -> Done:
         sensitive=draft.sensitive,
         anonymous=draft.anonymous,
         about_steward=draft.about_steward,
+        recurs_of=earlier.id if earlier is not None else None,
         filed_at=turn.now,
     )
-    return moves.file(turn, context.calendar, filing)
+    done = moves.file(turn, context.calendar, filing)
+    return replace(done, replies=[*done.replies, *recurring.too_often(context, done)])
 
 
 def receipt(context: Context, done: Done, *, by_silence: bool, shown: bool) -> Reply:
     """The answer to whoever filed it: the number, who was told, a word of care."""
-    issue = done.issue
+    turn, issue = context.turn, done.issue
     told = told_words(context, done)
+    if issue.recurs_of is not None:
+        told = f"{recurring_words.in_receipt(issues.number_of(turn, issue.recurs_of))}，{told}"
     unseen = Evidence() if shown else photos.counted(context.turn, done.moved.event.photos)
     ask = None
     if by_silence:

@@ -9,10 +9,11 @@ from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.handlers import danger, filing, pieces, recalls, sight
+from bot.handlers import danger, filing, pieces, recalls, recurring
 from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
+from bot.handlers.recurring import Matter
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
 from bot.understanding import BY_NAME, Addition, addition, is_going_there, mask
@@ -177,18 +178,12 @@ def _around(context: Context, building: UnitId) -> Circumstances:
 def _same_thing(
     context: Context, building: UnitId, category: str | None, spot: Spot
 ) -> Issue | None:
-    """An open issue of the same building and category, at no other place."""
-    if category is None or category not in BY_NAME:
+    """An open issue about the same thing at the same place."""
+    if category is None:
         return None
-    for issue in issues.open_of_kind(context.turn, building, category):
-        if sight.may_join(context, issue) and not _elsewhere(issue.spot, spot):
-            return issue
-    return None
-
-
-def _elsewhere(one: Spot, other: Spot) -> bool:
-    pairs = ((one.unit, other.unit), (one.door, other.door), (one.place, other.place))
-    return any(a is not None and b is not None and a != b for a, b in pairs)
+    what = context.reading.what
+    matter = Matter(unit=building, category=category, spot=spot, what=what)
+    return recurring.open_like(context, matter)
 
 
 def _carry_out(context: Context, building: UnitId, step: Step) -> list[Reply]:

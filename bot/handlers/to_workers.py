@@ -13,9 +13,9 @@ from bot.handlers.case import Case
 from bot.handlers.reply import Reply
 from bot.understanding import mask
 from bot.wording import alarms as alarm_words
-from bot.wording import tasks
+from bot.wording import recurring, tasks
 from bot.wording.facts import clock
-from storage import alarms, links, org, photos
+from storage import alarms, issues, links, org, photos
 
 
 def task(case: Case, effect: TellHolder) -> list[Reply]:
@@ -48,8 +48,14 @@ def _card_text(case: Case, effect: TellHolder, *, reported: str) -> str:
         reported=reported,
         due=_due_as_read(case, clocks.answer_due or clocks.result_due),
         said=tasks.said_by(by, mask(effect.words)) if adds else "",
+        recurs=_recurs(case),
         answered=clocks.answer_due is None,
     )
+
+
+def _recurs(case: Case) -> str:
+    earlier = case.issue.recurs_of
+    return recurring.on_card(issues.number_of(case.turn, earlier)) if earlier is not None else ""
 
 
 def _due_as_read(case: Case, due: datetime) -> str:

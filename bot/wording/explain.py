@@ -10,6 +10,7 @@ from bot.domain.places import Tier
 from bot.flows.decision import Decision
 from bot.flows.routing import Rule, Why
 from bot.flows.story import Seat, Step, Story
+from bot.wording import recurring
 from bot.wording.facts import STATE_WORDS, URGENCY_WORDS
 
 TIERS = {
@@ -94,6 +95,8 @@ def lines(story: Story, zone: ZoneInfo) -> Iterator[str]:
         f"{story.unit}{issue.spot.words()}，{story.what}"
     )
     yield f"{story.reporter} 报，{_at(issue.filed_at, zone)} 登记"
+    if story.recurs_of is not None:
+        yield recurring.explained(story.recurs_of)
     yield f"现在：{STATE_WORDS[issue.standing.state]}，{_seat(story.holder)}"
     if clocks.first_result_due == clocks.result_due:
         yield f"办理期限 {_at(clocks.result_due, zone)}"

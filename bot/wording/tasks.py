@@ -27,15 +27,22 @@ _HEADS = {
 
 
 def card(
-    issue: IssueWords, task: Task, *, reported: str, due: str, said: str, answered: bool
+    issue: IssueWords,
+    task: Task,
+    *,
+    reported: str,
+    due: str,
+    said: str,
+    answered: bool,
+    recurs: str,
 ) -> str:
     """A task. `due`: the first answer's deadline, or the result's once one was given (`answered`).
 
-    `reported`: `王丽 报（2-501）`, empty when not to be shown; `said`: who said what.
+    `reported`: `王丽 报（2-501）`, empty when not to be shown; `said`: who said what;
+    `recurs`: that it was there before, if it was.
     """
     lines = [f"【{_HEADS[task]}{issue.tag}】{issue.line}"]
-    if said:
-        lines.append(said)
+    lines += [line for line in (recurs, said) if line]
     who = f"{reported}。" if reported else ""
     lines.append(f"{who}请 {due} 前{'办好' if answered else '回复'}：")
     return "\n".join(lines)

@@ -38,6 +38,7 @@ class IssueRow(TownIdKey, table=True):
         points_to("first_taker", "people"),
         points_to("delegate", "people"),
         points_to("merged_into", "issues"),
+        points_to("recurs_of", "issues"),
         UniqueConstraint("town", "number"),
         one_of("state", State),
         one_of("urgency", Urgency),
@@ -53,6 +54,8 @@ class IssueRow(TownIdKey, table=True):
         ),
         Index("ix_issues_reporter", "town", "reporter"),
         Index("ix_issues_closed", "town", "closed_at"),
+        Index("ix_issues_unit_closed", "town", "unit", "closed_at"),
+        Index("ix_issues_unit_filed", "town", "unit", "filed_at"),
     )
 
     number: int
@@ -72,6 +75,10 @@ class IssueRow(TownIdKey, table=True):
     filed_at: datetime = instant()
     closed_at: datetime | None = maybe_instant()
     merged_into: int | None = maybe_ref()
+    #: The issue about the same thing that was over not long before.
+    recurs_of: int | None = maybe_ref()
+    #: With this one the lead was told that it comes too often.
+    told_often: bool = False
     # The standing. What events change and rebuild; columns where they are searched for.
     state: str
     tier: int

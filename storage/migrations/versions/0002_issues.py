@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("merged_into", sa.BigInteger(), nullable=True),
+        sa.Column("recurs_of", sa.BigInteger(), nullable=True),
+        sa.Column("told_often", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("tier", sa.Integer(), nullable=False),
         sa.Column("holder", sa.BigInteger(), nullable=True),
@@ -115,6 +117,11 @@ def upgrade() -> None:
             name=op.f("fk_issues_town_merged_into"),
         ),
         sa.ForeignKeyConstraint(
+            ["town", "recurs_of"],
+            ["issues.town", "issues.id"],
+            name=op.f("fk_issues_town_recurs_of"),
+        ),
+        sa.ForeignKeyConstraint(
             ["town", "reporter"], ["people.town", "people.id"], name=op.f("fk_issues_town_reporter")
         ),
         sa.ForeignKeyConstraint(
@@ -152,6 +159,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_issues_reporter", "issues", ["town", "reporter"], unique=False)
+    op.create_index("ix_issues_unit_closed", "issues", ["town", "unit", "closed_at"], unique=False)
+    op.create_index("ix_issues_unit_filed", "issues", ["town", "unit", "filed_at"], unique=False)
     op.create_table(
         "answers_due",
         sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
