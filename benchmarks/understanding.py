@@ -62,6 +62,8 @@ def _sources() -> tuple[list[str], list[str]]:
             hard.append(text)
         elif not row["is_issue"]:
             plain.append(text)
+    if not plain or not hard:
+        sys.exit(f"there are no lines in {_TRAINING}")
     return plain, hard
 
 

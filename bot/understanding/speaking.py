@@ -1,4 +1,4 @@
-"""Whether the bot speaks up unasked: the one place where that is decided, for chats and for figures."""
+"""Whether the bot speaks up unasked: decided in one place, for chats and for figures."""
 
 from bot.understanding.prefilter import worth_a_look
 from bot.understanding.report import read
