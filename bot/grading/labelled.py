@@ -79,7 +79,8 @@ def labelled(row: Mapping[str, object], file: str) -> Line | Pair:
             same=_bool(row, "same"),
         )
     if "is_issue" in row:
-        return _group_line(row, file) if "writer" in row else _real_line(row, file)
+        of_group = "writer" in row or row.get("register") == "group"
+        return _group_line(row, file) if of_group else _real_line(row, file)
     if "grade" in row:
         grade = _str(row, "grade")
         text = _str(row, "text")
@@ -102,7 +103,7 @@ def _real_line(row: Mapping[str, object], file: str) -> Line:
     hard = row.get("hard") is True
     slices = _slices(row, "register")
     if not is_issue:
-        slices += (("hard", "hard" if hard else "plain"),)
+        slices += (("hard", "yes" if hard else "no"),)
     return Line(
         kind=Kind.REAL,
         file=file,

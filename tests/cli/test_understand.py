@@ -191,7 +191,7 @@ class TestReport:
         assert ("offer_recall", "real") not in figures
         assert told["micros"]["all"]["n"] == 8
         registers = {(s["by"], s["name"]) for s in told["slices"] if s["lines"] == "real"}
-        assert {("all", "all"), ("register", "chat"), ("hard", "hard")} <= registers
+        assert {("all", "all"), ("register", "chat"), ("hard", "yes")} <= registers
         (real, _) = told["confusion"]
         assert {"label": "噪音", "said": "路灯照明", "n": 1} in real["counts"]
 

@@ -52,6 +52,10 @@ class TestRows:
         assert line.slices == (("kind", "chat"), ("writer", "w"))
         assert line.grade == "none"
 
+    def test_so_is_a_line_whose_register_is_a_group_s(self) -> None:
+        assert _line(is_issue=False, register="group").kind is Kind.GROUP
+        assert _line(is_issue=True, register="chat").kind is Kind.REAL
+
     def test_a_row_with_a_grade_alone_is_about_danger(self) -> None:
         line = _line(grade="none", danger=False, kind="near_miss")
         assert (line.is_issue, line.near_miss) == (None, True)
