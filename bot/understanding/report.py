@@ -5,13 +5,13 @@ import re
 from collections.abc import Callable
 
 from bot.domain.issues import Urgency
-from bot.understanding import address, chatter, danger, phrasing
+from bot.understanding import address, chatter, danger, phrasing, place, since, whose
 from bot.understanding.address import Found
 from bot.understanding.categories import BY_NAME, OTHER
 from bot.understanding.category import Category
 from bot.understanding.evidence import Evidence, Strength, fault_in, gather
 from bot.understanding.kinds import BUILT_IN, Kinds
-from bot.understanding.reading import Reading, Sureness
+from bot.understanding.reading import Reading, Sureness, Whose
 from bot.understanding.text import clean
 
 #: Who does not do it, or how it is quarrelled about, is second to the thing itself.
@@ -176,6 +176,9 @@ def read(text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN) -> Read
             urgency=Urgency.ACUTE,
             danger=peril.danger,
             spot=found.spot,
+            place=place.find(text),
+            whose=whose.whose(text, found.spot, peril.category),
+            since=since.find(text),
             what=phrasing.what(text, found, who, peril.tells),
             sensitive=peril.danger.is_personal or _is_sensitive(text, peril.category),
             about_steward=about_steward,
@@ -201,12 +204,17 @@ def read(text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN) -> Read
     if peril and not about_steward:
         sure, urgency = Sureness.CLEAR, Urgency.HAZARD
         category = leading.category if leading else BY_NAME[peril.category]
+    # Of chatter nobody asks where and since when.
+    told = addressed or sure > Sureness.NONE
     return Reading(
         sure=sure,
         category=category.name if category else None,
         urgency=urgency,
         danger=None,
         spot=found.spot,
+        place=place.find(text) if told else None,
+        whose=whose.whose(text, found.spot, category.name) if told and category else Whose.OURS,
+        since=since.find(text) if told else None,
         what=phrasing.what(
             text, found, who, _telling(leading.category, kinds) if leading else None
         ),

@@ -9,7 +9,7 @@ from bot.understanding.text import clean
 _READ = 500
 
 _N = r"(?:\d{1,3}|[一二三四五六七八九十两俩仨半几好多数]{1,3})"
-_UNIT = "(?:个?(?:多)?(?:小时|钟头|星期|礼拜|月|把月)|分钟|天|日|晚上?|夜|宿|周|年|季度|回)"
+_UNIT = "(?:个?(?:多)?(?:小时|钟头|星期|礼拜|月|把月)|分钟|天|日|晚上?|夜|宿|周|年|季度)"
 _LENGTH = rf"{_N}(?:来|多|几)?{_UNIT}(?:多|半(?![夜天])|整)?"
 _DAY = "(?:今天|今儿个?|今早|今晨|今晚|今个|昨天|昨儿个?|昨个|昨晚|昨夜|昨日|前天|前晚|前儿|大前天|上个?(?:周|星期|礼拜)[一二三四五六日天末]?|上个?月|上半年|下半年|去年|前年|今年|本月初?|这个?月初?|月初|年初|年前|年底|春节|过年|国庆|中秋|端午|五一|元旦|清明|入冬|入夏|入秋|开春|夏天|冬天|暑假|寒假|周[一二三四五六日末])"
 _CLOCK = r"(?:凌晨|清晨|清早|大清早|早上|早晨|上午|中午|下午|傍晚|晚上|夜里|半夜|后半夜)?(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点(?:多|半|钟|来钟)?|:\d\d)"
@@ -18,22 +18,24 @@ _DATE = r"(?:(?:\d{4}|[一二三四五六七八九〇零]{4}|去|今|前)年)?(?
 _POINT = rf"(?:{_DATE}|{_DAY}(?:的)?(?:{_CLOCK}|{_PART})?|{_CLOCK}|{_PART})"
 _BEGIN = "(?:以来|以后|开始|之后|至今|到现在|起|就)"
 
+#: A beginning or a length of time.
 _SINCE = re.compile(
-    # 从早上到现在, 自去年11月起; 从今天起 is a plan as likely, yet told of a fault it is the beginning.
-    rf"(?:打从|自从|从|自|打|由)(?:{_POINT})(?:到现在|到今天|至今|以来|开始|起|一直到现在|一直|就)?"
-    rf"|(?:{_POINT})(?:到现在|到今天|到今儿|至今|以来|开始|起(?!来|床|火|码|诉))"
-    # 都两个月了, 停了三天了, 快一年了
-    rf"|(?:已经|已|都|快|整整|足足|有|将近|超过|近)(?:有|快)?{_LENGTH}(?:了|啦|咯|喽|嘞|没|不|未|还|无)?"
+    # 从早上到现在, 自去年11月起
+    rf"(?:打从|自从|从|自|打|由){_POINT}(?:到现在|到今天|至今|以来|开始|起|一直到现在|一直)?"
+    rf"|{_POINT}(?:到现在|到今天|到今儿|至今|以来|开始|起(?!来|床|火|码|诉))"
+    # 都两个月了, 有一个多月, 快一年了
+    rf"|(?:已经|已|都|快|整整|足足|将近|超过|近|有)(?:有|快)?{_LENGTH}(?:了|啦|咯|喽|嘞)?"
     rf"|{_LENGTH}(?:了|啦|咯|喽|嘞|唻)"
-    rf"|(?:连续|接连|连着|持续|一连|整)(?:了)?{_LENGTH}"
-    rf"|(?:停|坏|断|漏|堵|等|臭|黑|吵|响|拖|闹|没水|没电)了{_LENGTH}"
-    rf"|{_DAY}(?:{_CLOCK}|{_PART})?(?!.{{0,6}}(?:能|会|要|计划))"
-    rf"|(?:一大早|大清早|整夜|整晚|一整天|一宿|一夜|一晚上|半天|大半天|老半天|大半年|半年|半个月|好久|很久|好长时间|好些天|好些日子|长期|常年|多年|好几年)(?:了)?"
+    rf"|(?:连续|接连|连着|持续|一连|整)了?{_LENGTH}"
+    rf"|(?<=了){_LENGTH}"
+    "|大半年|半年了?|半个月了?|好久了?|很久了?|好长时间了?|好些天了?|好些日子了?|老半天了?|大半天了?|多年|好几年了?"
 )
-#: Ends of a stretch that belong to what follows.
-_AFTER = re.compile(r"(?:就|没|不|未|还|无)$")
-#: What is not the past: tomorrow, or an age, or a price.
-_NOT_SINCE = re.compile(r"(?:明天|后天|下周|下个?月|明年|以后|将来)$")
+#: A day on which it was so.
+_ON = re.compile(
+    rf"{_DAY}(?:{_CLOCK}|{_PART})?|一大早|大清早|整夜|整晚|一整天|一宿|一夜|一晚上|长期|常年|{_DATE}"
+)
+#: What is still to come.
+_TO_COME = re.compile(r"(?:明天|后天|明早|明晚|下周|下个?月|明年|以后|将来|要是|如果)")
 
 
 def since(text: str) -> str | None:
@@ -43,7 +45,8 @@ def since(text: str) -> str | None:
 
 def find(text: str) -> str | None:
     """The same of a text that is clean already."""
-    found = _SINCE.search(text[:_READ])
-    if found is None or _NOT_SINCE.search(text[: found.start()]):
+    text = text[:_READ]
+    found = _SINCE.search(text) or _ON.search(text)
+    if found is None or _TO_COME.search(text, 0, found.start()):
         return None
-    return _AFTER.sub("", found[0])
+    return found[0]
