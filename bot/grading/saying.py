@@ -7,7 +7,7 @@ from bot import understanding
 from bot.domain.issues import Urgency
 from bot.domain.places import Spot
 from bot.messages import BOT_NAME
-from bot.understanding import Reading, Sureness
+from bot.understanding import Reading, Sureness, Whose
 from bot.understanding.same import Likeness, same
 
 _MENTION = re.compile(rf"@{BOT_NAME}\s?")
@@ -80,10 +80,11 @@ def compare(a: str, b: str) -> Likeness:
 
 def _where(reading: Reading, building: str | None, *, is_issue: bool) -> Where | None:
     spot = reading.spot
-    if spot == Spot() and not (is_issue and building):
+    own = building if is_issue and reading.whose is not Whose.ELSEWHERE else None
+    if spot == Spot() and own is None:
         return None
     return Where(
-        building=_word(spot.building) or building,
+        building=_word(spot.building) or own,
         unit=_word(spot.unit),
         floor=_word(spot.floor),
         room=spot.door,
