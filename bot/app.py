@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from bot import demo, holidays
+from bot import demo, holidays, kinds
 from bot.attention import Attention
 from bot.carrier import Carrier
 from bot.channels.base import Channel
@@ -94,7 +94,7 @@ def build(
         store=store,
         clock=clock,
         calendar=calendar,
-        attention=Attention(),
+        attention=Attention(store.kinds),
         news=news,
     )
     ticker = Ticker(
@@ -116,7 +116,8 @@ async def run(settings: Settings, opened: Opened, told: Told | None = None) -> N
 
     `told` is called with how a channel is doing, at the start and when that changes.
     """
-    store = await open_store(settings.database_url, TimeOrderedIds())
+    known = kinds.load(settings.categories)
+    store = await open_store(settings.database_url, TimeOrderedIds(), known)
     try:
         if settings.environment is Environment.DEMO:
             await _run_demo(settings, store, opened, told)

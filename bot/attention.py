@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from bot import understanding
 from bot.messages import ChatAddress, Inbound, Kind
 from bot.recent import PHOTOS_BEFORE, Chat, Key, Senders, Voices
-from bot.understanding import Sureness, Verb
+from bot.understanding import BUILT_IN, Kinds, Sureness, Verb
+from bot.understanding.same import same
 
 __all__ = ["PHOTOS_BEFORE", "Attention"]
 
@@ -18,16 +19,19 @@ _SHORT = 200
 _FRESH = timedelta(minutes=15)
 #: Who told of something, and may say that it is over; the longest silent is forgotten first.
 _TELLERS_AT_MOST = 5_000
+#: How alike the words of two people must be, where category and place do not tell them apart.
+_ALIKE = 0.35
 
 
 class Attention:
     """Knows who is in the middle of an intake, and what was said in the last minutes."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Kinds = BUILT_IN) -> None:
+        self._kinds = kinds
         self._talking: set[Key] = set()
         self._rooms: set[Chat] = set()
         self._senders = Senders()
-        self._voices = Voices()
+        self._voices = Voices(_alike)
         #: Until when 我家也是 is about something that was told.
         self._fresh: dict[Chat, datetime] = {}
         self._tellers: OrderedDict[Key, None] = OrderedDict()
@@ -97,7 +101,7 @@ class Attention:
         text = message.text
         if message.kind is not Kind.TEXT or not text:
             return None
-        reading = understanding.read(text) if understanding.worth_a_look(text) else None
+        reading = self._read(text)
         if reading is not None and reading.speaks_up:
             return message
         if len(text) <= _SHORT and self._is_answer_or_command(message, key):
@@ -113,6 +117,11 @@ class Attention:
         self._voices.first(key, message, reading)
         return None
 
+    def _read(self, text: str) -> understanding.Reading | None:
+        if not understanding.worth_a_look(text, self._kinds):
+            return None
+        return understanding.read(text, kinds=self._kinds)
+
     def _is_answer_or_command(self, message: Inbound, key: Key) -> bool:
         text = message.text
         if understanding.me_too(text) and text != Verb.JOIN.value:
@@ -127,7 +136,7 @@ class Attention:
         before = [line.text for line in self._senders.lines_before(key, message)]
         if not before or not any(map(understanding.says_fault_alone, [*before, message.text])):
             return None
-        return understanding.read_together(before, message.text)
+        return understanding.read_together(before, message.text, kinds=self._kinds)
 
     def _remember(self, message: Inbound, key: Key) -> None:
         if message.photos:
@@ -143,7 +152,7 @@ class Attention:
         if len(self._tellers) > _TELLERS_AT_MOST:
             self._tellers.popitem(last=False)
         lines = [line.text for line in message.before]
-        reading = understanding.read_together(lines, message.text)
+        reading = understanding.read_together(lines, message.text, kinds=self._kinds)
         self._voices.spoken(key[:3], reading.category)
 
     def recalled(self, chat: ChatAddress, message_id: str) -> None:
@@ -167,6 +176,11 @@ class Attention:
             self._fresh[new] = self._fresh.pop(old)
         self._senders.moved(old, new)
         self._voices.moved(old, new)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts of one category may tell of one thing."""
+    return same(one, other).score >= _ALIKE
 
 
 def _key(message: Inbound) -> Key:

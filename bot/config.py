@@ -129,6 +129,12 @@ class Settings(BaseSettings):
         _BASIC, "节假日更正文件（CSV，每行一天，如 2027-01-01,休）；空着就用自带的表", None
     )
 
+    categories: Path | None = _setting(
+        _BASIC,
+        "自己的诉求类别（TOML 文件，写法见 docs/operating.md）；空着就用自带的十七类",
+        None,
+    )
+
     keep_keys_days: int = _days("已处理消息的编号，只用来不重复处理", 30)
     keep_personal_days: int = _days("办结的诉求里的姓名、门牌和原话，从办结算起", 730)
     keep_photos_days: int = _days("诉求的照片，从办结算起", 365)

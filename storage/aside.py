@@ -1,6 +1,7 @@
 """One turn beside the running bot: what an operator's command changes, without stopping it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ async def change(address: str, work: Callable[[Turn], T], *, now: datetime) -> T
         home = town.get(at)
         if home is None or not home.clock_offset:
             return work(at)
-        return work(Turn(at.connection, at.town, at.now + home.clock_offset, at.ids))
+        return work(replace(at, now=at.now + home.clock_offset))
 
     url = schema.database_url(address)
     if url.get_backend_name() != "sqlite":

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from bot.errors import OperatorError
 from bot.ids import CountingIds, Ids
+from bot.understanding.kinds import BUILT_IN, Kinds
 from storage import schema
 from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
@@ -14,7 +15,7 @@ from storage.store import Store, Turn, make_turn
 T = TypeVar("T")
 
 
-async def open_store(address: str, ids: Ids) -> Store:
+async def open_store(address: str, ids: Ids, kinds: Kinds = BUILT_IN) -> Store:
     """The store at `address` (`sqlite:///FILE`, `sqlite://` in memory, `postgresql://…`), ready.
 
     A new database gets its tables, an older one is moved up. Raises `OperatorError` when it cannot
@@ -23,11 +24,11 @@ async def open_store(address: str, ids: Ids) -> Store:
     url = schema.database_url(address)
     if url.get_backend_name() != "sqlite":
         await schema.upgrade(address)
-        return PostgresStore(url.render_as_string(hide_password=False), ids)
+        return PostgresStore(url.render_as_string(hide_password=False), ids, kinds=kinds)
     path = schema.sqlite_path(url)
     if path is not None:
         await schema.upgrade(address)
-    store = SqliteStore(path, ids)
+    store = SqliteStore(path, ids, kinds)
     if path is None:
         await store.prepare(schema.create)
     return store

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.errors import StorageBusyError, StorageError, StorageRefusedError
 from bot.ids import Ids
+from bot.understanding.kinds import BUILT_IN, Kinds
 from storage.store import Turn, make_turn
 
 T = TypeVar("T")
@@ -30,8 +31,9 @@ _APART = 0.02
 class PostgresStore:
     """The store over a PostgreSQL database (`postgresql+asyncpg://…`)."""
 
-    def __init__(self, url: str, ids: Ids, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, ids: Ids, *, kinds: Kinds = BUILT_IN, pool_size: int = 8) -> None:
         self._ids = ids
+        self.kinds = kinds
         self._engine = create_async_engine(
             url, pool_size=pool_size, pool_pre_ping=True, hide_parameters=True
         )
@@ -60,7 +62,7 @@ class PostgresStore:
 
     async def _once(self, work: Callable[[Turn], T], now: datetime) -> T:
         def turn(connection: Connection) -> T:
-            return work(make_turn(connection, now, self._ids))
+            return work(make_turn(connection, now, self._ids, self.kinds))
 
         try:
             async with self._engine.begin() as connection:

@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select, update
 
 from bot.domain.ids import IssueId, PersonId, PhotoId
-from bot.understanding import BY_NAME
 from storage.store import Turn
 from storage.tables import (
     IssueEventRow,
@@ -38,11 +37,10 @@ def words(turn: Turn, issues: Sequence[IssueId]) -> None:
             )
         ).all()
         for row in rows:
-            category = BY_NAME.get(row.category)
             _set_issue(
                 turn,
                 row.id,
-                what=category.label if category else "",
+                what=turn.kinds[row.category].label,
                 spot={k: v for k, v in row.spot.items() if k not in _DOOR},
                 on_behalf_of=None,
             )

@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import OperatorError, StorageBusyError, StorageError, StorageRefusedError
 from bot.ids import Ids
+from bot.understanding.kinds import BUILT_IN, Kinds
 from storage.store import Turn, make_turn
 
 T = TypeVar("T")
@@ -38,9 +39,10 @@ class _Job:
 class SqliteStore:
     """The store over one SQLite file (or memory, for tests that need no file)."""
 
-    def __init__(self, path: Path | None, ids: Ids) -> None:
+    def __init__(self, path: Path | None, ids: Ids, kinds: Kinds = BUILT_IN) -> None:
         """Open `path`, made when new; OperatorError when it cannot be had."""
         self._ids = ids
+        self.kinds = kinds
         self._lock = lock_file(path) if path else None
         self._engine = sqlite_engine(path)
         try:
@@ -101,9 +103,7 @@ class SqliteStore:
             return
         try:
             with self._connection.begin():
-                results = [
-                    job.work(make_turn(self._connection, job.now, self._ids)) for job in batch
-                ]
+                results = [job.work(self._turn(job.now)) for job in batch]
         except Exception:  # noqa: BLE001  # told to its own caller when it runs alone
             for job in batch:
                 self._run_alone(job)
@@ -111,10 +111,13 @@ class SqliteStore:
         for job, result in zip(batch, results, strict=True):
             job.result.set_result(result)
 
+    def _turn(self, now: datetime) -> Turn:
+        return make_turn(self._connection, now, self._ids, self.kinds)
+
     def _run_alone(self, job: _Job) -> None:
         try:
             with self._connection.begin():
-                result = job.work(make_turn(self._connection, job.now, self._ids))
+                result = job.work(self._turn(job.now))
         except DatabaseError as error:
             job.result.set_exception(_translated(error))
         except BaseException as error:  # noqa: BLE001  # whatever it is, it is the caller's

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.domain.ids import TownId
 from bot.ids import Ids
+from bot.understanding.kinds import BUILT_IN, Kinds
 
 T = TypeVar("T")
 
@@ -28,6 +29,8 @@ class Turn:
     #: The instant of the turn, UTC; it does not move while the turn runs.
     now: datetime
     ids: Ids
+    #: The kinds of issue that the town knows.
+    kinds: Kinds = BUILT_IN
 
     def new_id(self) -> int:
         """An id for a new row."""
@@ -41,6 +44,11 @@ class Turn:
 
 class Store(Protocol):
     """A database. `run` writes, `read` does not; both are durable or raise `StorageError`."""
+
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds of issue that the town knows, as its turns see them."""
+        ...
 
     async def run(self, work: Callable[[Turn], T], *, now: datetime) -> T:
         """Run `work` in a transaction and return its result after the commit.
@@ -58,6 +66,6 @@ class Store(Protocol):
         ...
 
 
-def make_turn(connection: Connection, now: datetime, ids: Ids) -> Turn:
+def make_turn(connection: Connection, now: datetime, ids: Ids, kinds: Kinds = BUILT_IN) -> Turn:
     """A turn for the one town of this database."""
-    return Turn(connection, HOME_TOWN, now, ids)
+    return Turn(connection, HOME_TOWN, now, ids, kinds)

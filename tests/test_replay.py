@@ -26,10 +26,15 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_a_conversation_goes_as_written(script: Path, town: Path, tmp_path: Path) -> None:
     mine = shutil.copy(town, tmp_path)
     said: list[str] = []
+    categories = script.with_suffix(".toml")
+    replay = Replay(
+        start=START,
+        database=f"sqlite:///{mine}",
+        echo=True,
+        categories=categories if categories.exists() else None,
+    )
     with script.open(encoding="utf-8") as lines:
-        failures = await run(
-            Replay(start=START, database=f"sqlite:///{mine}", echo=True), lines, said.append
-        )
+        failures = await run(replay, lines, said.append)
     assert not failures, "\n".join([*map(str, failures), "", *said])
 
 

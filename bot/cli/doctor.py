@@ -82,6 +82,7 @@ async def examine(settings: Settings, file: Path) -> list[Finding]:
         *await _database(settings, now),
         _channels(settings),
         _holidays(settings, now),
+        _categories(settings),
         *_disk(settings),
     ]
 
@@ -217,6 +218,18 @@ def _holidays(settings: Settings, now: datetime) -> Finding:
         )
     later = "" if calendar.knows(years[1]) else f"；{years[1]} 年的一般十一月公布"
     return Finding("节假日", f"有 {known} 年的表{later}")
+
+
+def _categories(settings: Settings) -> Finding:
+    from bot import kinds
+
+    try:
+        known = kinds.load(settings.categories)
+    except OperatorError as error:
+        return Finding("类别", str(error), "改好文件再试")
+    own = [category.name for category in known.categories if known.is_added(category)]
+    listed = f"，另加 {'、'.join(own)}" if own else ""
+    return Finding("类别", f"自带 {len(known.categories) - len(own)} 类{listed}")
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:

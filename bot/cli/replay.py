@@ -50,6 +50,7 @@ def replay(
         echo=echo,
         photos=settings.photos if database else None,
         holidays=settings.holidays,
+        categories=settings.categories,
     )
     with _lines(file) as lines:
         failures = asyncio.run(replaying.run(wanted, lines, _tell))

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -65,13 +65,12 @@ def read(turn: "Turn") -> Status:
     """Everything at once, at the town's own time."""
     from bot.health import judge
     from storage import health, standings, town
-    from storage.store import Turn
 
     home = town.required(turn)
     now = turn.now + home.clock_offset
     kept = standings.everything(turn)
     silent = {one.standing.channel for one in kept if not one.running or now - one.at > _DEAD_AFTER}
-    found = health.look(Turn(turn.connection, turn.town, now, turn.ids))
+    found = health.look(replace(turn, now=now))
     report = judge([one.standing for one in kept], found, now, not_running=silent)
     return Status(report=report, zone=ZoneInfo(home.zone))
 

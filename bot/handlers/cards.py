@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.issues import Issue
 from bot.domain.places import Spot, Tier
 from bot.domain.prompts import Action, Option
-from bot.understanding import BY_NAME, mask
+from bot.understanding import mask
 from bot.wording import tasks
 from bot.wording.facts import IssueWords
 from storage import org, photos
@@ -25,11 +25,10 @@ _OUTSIDE = "小区"
 def issue_words(turn: Turn, issue: Issue) -> IssueWords:
     """What sentences need of an issue."""
     unit = org.unit(turn, issue.unit)
-    category = BY_NAME.get(issue.category)
     return IssueWords(
         number=issue.number,
         urgency=issue.urgency,
-        label=category.label if category else issue.category,
+        label=turn.kinds[issue.category].label,
         where=where(unit.name, issue.spot, issue.what),
         what=mask(issue.what),
         evidence=photos.counted(turn, photos.of_issue(turn, issue.id, "report")),

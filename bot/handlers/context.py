@@ -1,7 +1,7 @@
 """What a handler knows of the message it handles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot import understanding
@@ -10,7 +10,7 @@ from bot.domain.ids import PersonId, UnitId
 from bot.domain.people import Account, Post, Role, Room, RoomKind
 from bot.domain.prompts import Prompt
 from bot.messages import Inbound
-from bot.understanding import Answer, Command, Reading
+from bot.understanding import Answer, Command, Kinds, Reading
 from storage import accounts, conversations, org, prompts
 from storage.conversations import Conversation
 from storage.store import Turn
@@ -29,6 +29,12 @@ class Context:
     account: Account
     room: Room | None
 
+    def meaning(self, words: str, *, addressed: bool | None = None) -> "Context":
+        """The same message as if these words had been said: those that it speaks of."""
+        mentioned = self.message.mentioned if addressed is None else addressed
+        message = replace(self.message, text=words, mentioned=mentioned, quote=None, before=())
+        return replace(self, message=message)
+
     @property
     def person(self) -> PersonId:
         return self.account.person
@@ -46,10 +52,17 @@ class Context:
     def text(self) -> str:
         return self.message.text
 
+    @property
+    def kinds(self) -> Kinds:
+        """The kinds of issue that the town knows."""
+        return self.turn.kinds
+
     @cached_property
     def reading(self) -> Reading:
         before = [line.text for line in self.message.before]
-        return understanding.read_together(before, self.text, addressed=self.addressed)
+        return understanding.read_together(
+            before, self.text, addressed=self.addressed, kinds=self.kinds
+        )
 
     @cached_property
     def answer(self) -> Answer | None:

@@ -16,7 +16,7 @@ from bot.handlers.context import Context
 from bot.handlers.recurring import Matter
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
-from bot.understanding import BY_NAME, Addition, addition, is_going_there, mask
+from bot.understanding import Addition, addition, is_going_there, mask
 from bot.wording import intake as say
 from storage import accounts, conversations, issues, org, photos, prompts
 from storage.conversations import Conversation
@@ -152,7 +152,7 @@ def _addition(context: Context) -> Addition | None:
     talk = context.conversation
     if talk is None or not talk.intake.draft.what:
         return None
-    return addition(context.text, talk.intake.draft.category)
+    return addition(context.text, talk.intake.draft.category, context.kinds)
 
 
 def _around(context: Context, building: UnitId) -> Circumstances:
@@ -261,8 +261,7 @@ def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]
 def show(context: Context, building: UnitId, draft: Draft) -> Reply:
     """The report as it would be filed, with 1 and 0."""
     unit = org.unit(context.turn, building)
-    category = BY_NAME.get(draft.category)
-    label = category.label if category else draft.category
+    label = context.kinds[draft.category].label
     labels = say.submit_labels()
     text = say.show(
         draft.urgency,

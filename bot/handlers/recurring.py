@@ -15,7 +15,7 @@ from bot.handlers.case import Case
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
 from bot.handlers.reply import Reply
-from bot.understanding import BY_NAME
+from bot.understanding import Kinds
 from bot.understanding.same import same
 from bot.understanding.same_estate import is_of_estate
 from bot.wording import recurring as say
@@ -73,7 +73,9 @@ def too_often(context: Context, done: Done) -> list[Reply]:
     before = [
         one
         for one in alike.filed_since(turn, _units(context, matter), since)
-        if one.id != issue.id and not one.standing.state.is_open and _likeness(matter, one)
+        if one.id != issue.id
+        and not one.standing.state.is_open
+        and _likeness(matter, one, context.kinds)
     ]
     times = [*reversed(before), issue]
     if len(times) < _TIMES or alike.was_told_often(turn, [one.id for one in before]):
@@ -110,15 +112,17 @@ def _units(context: Context, matter: Matter) -> list[UnitId]:
 
 def _likeliest(context: Context, matter: Matter, found: Iterator[Issue]) -> Issue | None:
     scored = [
-        (_likeness(matter, one), one.number, one) for one in found if sight.may_join(context, one)
+        (_likeness(matter, one, context.kinds), one.number, one)
+        for one in found
+        if sight.may_join(context, one)
     ]
     best = max(scored, key=lambda one: one[:2], default=None)
     return best[2] if best is not None and best[0] > 0 else None
 
 
-def _likeness(matter: Matter, issue: Issue) -> float:
+def _likeness(matter: Matter, issue: Issue, kinds: Kinds) -> float:
     """How alike, 0 when it is another thing or another place."""
-    if matter.category not in BY_NAME or _elsewhere(matter.spot, issue.spot):
+    if matter.category not in kinds or _elsewhere(matter.spot, issue.spot):
         return 0.0
     score = same(_told(matter), _told(of_issue(issue))).score
     enough = _OF_ONE_KIND if issue.category == matter.category else _OF_TWO_KINDS

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot import app as house
-from bot import holidays
+from bot import holidays, kinds
 from bot.channels.replay import ReplayChannel
 from bot.clock import VirtualClock
 from bot.replay import stage as stages
@@ -32,6 +32,8 @@ class Replay:
     #: Where photos are kept; None: nowhere, once it is over.
     photos: Path | None = None
     holidays: Path | None = None
+    #: The operator's categories.
+    categories: Path | None = None
 
 
 async def run(replay: Replay, lines: Iterable[str], tell: Tell) -> list[Failure]:
@@ -48,7 +50,8 @@ async def run(replay: Replay, lines: Iterable[str], tell: Tell) -> list[Failure]
 @asynccontextmanager
 async def ready(replay: Replay, tell: Tell) -> AsyncIterator[Player]:
     """Somebody to play lines, with the house built around."""
-    async with stages.opened(replay.database, replay.org, replay.start) as stage:
+    known = kinds.load(replay.categories)
+    async with stages.opened(replay.database, replay.org, replay.start, kinds=known) as stage:
         clock = VirtualClock(replay.start)
         channel = ReplayChannel(town=HOME_TOWN, clock=clock, name=stage.place.channel)
         calendar = holidays.load(stage.zone, replay.holidays, _YEARS)

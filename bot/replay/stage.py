@@ -16,6 +16,7 @@ from bot.roster import cast, workbook
 from bot.roster.compare import compare
 from bot.roster.demo import demo_town
 from bot.roster.values import Roster
+from bot.understanding import BUILT_IN, Kinds
 from storage import rehearsal, roster, seeding, town
 from storage.opening import open_store
 from storage.store import Store, Turn
@@ -80,14 +81,18 @@ def lists_of(org: str) -> Roster:
 
 @asynccontextmanager
 async def opened(
-    address: str, org: str, start: datetime, place: Place = ON_PAPER
+    address: str,
+    org: str,
+    start: datetime,
+    place: Place = ON_PAPER,
+    kinds: Kinds = BUILT_IN,
 ) -> AsyncIterator[Stage]:
     """The town in the database at `address`, made of the lists `org` when the database is new.
 
     Raises `OperatorError` for a real town's database, one in use, or one later than `start`.
     """
     ids = _Ids()
-    store = await open_store(address, ids)
+    store = await open_store(address, ids, kinds)
     try:
         ids.go_on_after(await store.read(rehearsal.highest_id, now=start))
         if await store.read(town.get, now=start) is None:

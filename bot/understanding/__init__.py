@@ -9,6 +9,7 @@ from bot.understanding.answers import answer, closing, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category
 from bot.understanding.commands import command
+from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.lines import (
     Addition,
     addition,
@@ -24,12 +25,14 @@ from bot.understanding.text import clean, mask
 from bot.understanding.when import until, when
 
 __all__ = [
+    "BUILT_IN",
     "BY_NAME",
     "CATEGORIES",
     "Addition",
     "Answer",
     "Category",
     "Command",
+    "Kinds",
     "Reading",
     "Sureness",
     "Verb",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.places import Spot
 from bot.understanding import address
+from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.reading import Reading, Sureness
 from bot.understanding.report import read
 from bot.understanding.text import clean
@@ -73,7 +74,7 @@ def points_back(text: str) -> bool:
     return len(text) <= _MORE_AT_MOST and _POINTS.fullmatch(clean(text)) is not None
 
 
-def addition(text: str, category: str) -> Addition | None:
+def addition(text: str, category: str, kinds: Kinds = BUILT_IN) -> Addition | None:
     """What a line adds to a report of `category`; None for what has nothing to do with it."""
     text = clean(text)
     if len(text) > _MORE_AT_MOST or not text:
@@ -85,24 +86,26 @@ def addition(text: str, category: str) -> Addition | None:
         return None
     if _MORE.search(text) or says_fault_alone(text):
         return Addition(spot=found.spot, more=text.strip(_EDGE))
-    said = read(text)
+    said = read(text, kinds=kinds)
     if said.sure is Sureness.CLEAR and said.category == category:
         return Addition(spot=found.spot, more=said.what)
     return None
 
 
-def read_together(before: Sequence[str], text: str, *, addressed: bool = False) -> Reading:
+def read_together(
+    before: Sequence[str], text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN
+) -> Reading:
     """Read a line along with those that its sender said just before. Danger needs no others."""
-    alone = read(text, addressed=addressed)
+    alone = read(text, addressed=addressed, kinds=kinds)
     if alone.danger is not None or not before:
         return alone
     earlier = [clean(line) for line in before]
-    trunk, of = _trunk(earlier, clean(text), alone, addressed=addressed)
+    trunk, of = _trunk(earlier, clean(text), alone, kinds, addressed=addressed)
     if trunk.category is None and not addressed:
         return trunk
     spot, more = trunk.spot, list[str]()
     for line in [line for line in earlier if line not in of]:
-        added = addition(line, trunk.category or "")
+        added = addition(line, trunk.category or "", kinds)
         if added is not None:
             spot = spot.or_else(added.spot)
             more += [added.more] if added.more else []
@@ -115,23 +118,23 @@ def read_together(before: Sequence[str], text: str, *, addressed: bool = False) 
 
 
 def _trunk(
-    earlier: list[str], text: str, alone: Reading, *, addressed: bool
+    earlier: list[str], text: str, alone: Reading, kinds: Kinds, *, addressed: bool
 ) -> tuple[Reading, frozenset[str]]:
     """What is reported, and the earlier lines that it is made of."""
     if alone.sure is Sureness.CLEAR:
         return alone, frozenset()
-    whole = _of_two(earlier, text)
+    whole = _of_two(earlier, text, kinds)
     if whole is not None:
         return whole
     if addressed and points_back(text):
         for line in reversed(earlier):
-            said = read(line, addressed=True)
+            said = read(line, addressed=True, kinds=kinds)
             if said.sure > Sureness.NONE and _is_matter(line, said):
                 return said, frozenset({line})
     return alone, frozenset()
 
 
-def _of_two(earlier: list[str], text: str) -> tuple[Reading, frozenset[str]] | None:
+def _of_two(earlier: list[str], text: str, kinds: Kinds) -> tuple[Reading, frozenset[str]] | None:
     """A thing and what goes wrong with it, in two lines and in either order."""
     lines = [*earlier, text]
     faults = [line for line in lines if says_fault_alone(line)]
@@ -141,7 +144,7 @@ def _of_two(earlier: list[str], text: str) -> tuple[Reading, frozenset[str]] | N
             name = _THING_HEAD.sub("", thing).rstrip(_EDGE + "啊呀呢嘛吧哦的")
             if not 0 < len(name) <= _PIECE_AT_MOST or says_fault_alone(thing):
                 continue
-            whole = read(name + fault)
+            whole = read(name + fault, kinds=kinds)
             if whole.sure is Sureness.CLEAR:
                 return _with_the_last(whole, lines, {thing, fault}), frozenset({thing, fault})
     return None
