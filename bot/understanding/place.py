@@ -6,7 +6,7 @@ Learned weights and a grammar (`place_weights`, `place_grammar`) find it; a few 
 import re
 
 from bot.understanding.place_weights import best, scores
-from bot.understanding.text import clean
+from bot.understanding.text import clean, without_numbers
 
 #: Characters that are read; a place stands near the beginning of what is said.
 _READ = 500
@@ -32,8 +32,11 @@ def place(text: str) -> str | None:
 
 def find(text: str) -> str | None:
     """The same of a text that is clean already; reads the first 500 characters."""
-    text = text[:_READ]
+    # A place ends where a telephone number begins.
+    said, text = text[:_READ], without_numbers(text[:_READ])
     found = best(scores(text))
+    if found and said != text and (star := text.find("*", *found)) >= 0:
+        found = found[0], star
     return _mended(text, *found) if found else None
 
 

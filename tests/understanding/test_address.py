@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.places import Spot
-from bot.understanding import spot
+from bot.understanding import read, spot
+from bot.understanding.place import place
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,14 @@ from bot.understanding import spot
         ("楼下花坛旁边", Spot(place="楼下花坛旁边")),
         ("金德花园3号楼门口", Spot(building=3, place="门口")),
         ("在金德花园3号楼", Spot(building=3)),
+        ("3#2单元", Spot(building=3, unit=2)),
+        ("3#楼二单元", Spot(building=3, unit=2)),
+        ("甲单元三楼", Spot(unit=1, floor=3)),
+        ("三号楼西单元", Spot(building=3, place="西单元")),
+        ("5楼西户", Spot(floor=5, place="西户")),
+        ("北门外面的垃圾房", Spot(place="北门外面垃圾房")),
+        ("902是不是锅烧干了", Spot(floor=9, door="902")),
+        ("负一层", Spot(place="负一层")),
     ],
 )
 def test_a_place_is_understood_as_people_write_it(said: str, meant: Spot) -> None:
@@ -68,6 +77,38 @@ def test_a_place_is_understood_as_people_write_it(said: str, meant: Spot) -> Non
 )
 def test_other_numbers_are_no_places(said: str) -> None:
     assert spot(said) == Spot()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "3楼13812345678",
+        "3楼138 1234 5678",
+        "3楼 138-1234-5678",
+        "3楼电话1381234 5678",
+        "3楼１３８１２３４５６７８",
+    ],
+)
+def test_a_telephone_number_is_not_taken_apart(said: str) -> None:
+    assert spot(said) == Spot(floor=3)
+    assert "5678" not in read(f"{said}漏水", addressed=True).what.replace("****5678", "")
+    assert place(said) in ("3楼", None)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("咱楼停电了", Spot(building=3)),
+        ("我们这栋电梯坏了", Spot(building=3, place="电梯")),
+        ("本栋门口积水", Spot(building=3, place="门口")),
+        ("2-501漏水", Spot(building=3, unit=2, floor=5, door="501")),
+        ("12楼灯不亮", Spot(building=3, floor=12)),
+        ("5号楼2单元", Spot(building=5, unit=2)),
+        ("北门坏了", Spot(place="北门")),
+    ],
+)
+def test_our_building_is_the_groups_own(said: str, meant: Spot) -> None:
+    assert spot(said, building=3) == meant
 
 
 def test_the_first_building_counts() -> None:

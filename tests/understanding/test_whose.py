@@ -27,7 +27,7 @@ _SUPPLY = "停水停电停气"
         ("工资拖了半年不发", "其他", Whose.HOTLINE),
         ("我爸妈那边小区停电了", _SUPPLY, Whose.ELSEWHERE),
         ("办公室又停电了", _SUPPLY, Whose.ELSEWHERE),
-        ("我在上海，老家那边下雨漏水", "漏水", Whose.ELSEWHERE),
+        ("老家那边下雨天漏水", "漏水", Whose.ELSEWHERE),
     ],
 )
 def test_what_others_have_to_mend_is_theirs(said: str, category: str, who: Whose) -> None:
@@ -44,6 +44,7 @@ def test_what_others_have_to_mend_is_theirs(said: str, category: str, who: Whose
         ("楼上漏水，物业说不归他们管", "漏水"),
         ("单元门口积水", "公共设施"),
         ("又停电了", _SUPPLY),
+        ("我在外地，家里漏水了", "漏水"),
         ("", None),
     ],
 )
