@@ -46,7 +46,7 @@ _BY_TYPO = {
 _TYPO = re.compile(
     r"(?:"
     + "|".join(sorted(_BY_TYPO))
-    + r")(?![锅车令运货伴节山光明腿柴星了锅日方向])|电(?:平|屏)(?=车)"
+    + r")(?![锅车令运货伴节山光明腿柴星日方向])|电(?:平|屏)(?=车)"
 )
 #: One of these is in every mistake that is put right.
 LETTERS = frozenset("".join(_BY_TYPO))
