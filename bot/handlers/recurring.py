@@ -57,28 +57,25 @@ def earlier(context: Context, building: UnitId, draft: Draft) -> Issue | None:
     if draft.sensitive or draft.about_steward:
         return None
     matter = Matter(unit=building, category=draft.category, spot=draft.spot, what=draft.what)
-    near = list(_near(context, matter))
-    solved = (one for one in near if not one.standing.state.is_open)
-    # While another is open that is the same, this one is told beside it and does not come back.
+    solved = (one for one in _near(context, matter) if not one.standing.state.is_open)
     return _likeliest(context, matter, solved)
 
 
 def too_often(context: Context, done: Done) -> list[Reply]:
     """The lead hears once when it is the third time within 30 days."""
     turn, issue = context.turn, done.issue
-    if issue.recurs_of is None:
+    if issue.sensitive or issue.about_steward:
         return []
     matter = of_issue(issue)
     since = turn.now - _OFTEN
-    before = [
+    same_before = [
         one
         for one in alike.filed_since(turn, _units(context, matter), since)
-        if one.id != issue.id
-        and not one.standing.state.is_open
-        and _likeness(matter, one, context.kinds)
+        if one.id != issue.id and not one.sensitive and _likeness(matter, one, context.kinds)
     ]
-    times = [*reversed(before), issue]
-    if len(times) < _TIMES or alike.was_told_often(turn, [one.id for one in before]):
+    # What is still open has not come back: it is told beside this one.
+    times = [*(one for one in reversed(same_before) if not one.standing.state.is_open), issue]
+    if len(times) < _TIMES or alike.was_told_often(turn, [one.id for one in same_before]):
         return []
     lead = next_up(done.chain, Tier.BUILDING, concern_of(issue)).holder
     if lead is None or lead.person is None:
@@ -131,15 +128,7 @@ def _likeness(matter: Matter, issue: Issue, kinds: Kinds) -> float:
 
 def _elsewhere(one: Spot, other: Spot) -> bool:
     pairs = ((one.unit, other.unit), (one.door, other.door))
-    if any(a is not None and b is not None and a != b for a, b in pairs):
-        return True
-    places = one.place, other.place
-    return (
-        places[0] is not None
-        and places[1] is not None
-        and places[0] not in places[1]
-        and places[1] not in places[0]
-    )
+    return any(a is not None and b is not None and a != b for a, b in pairs)
 
 
 def _told(matter: Matter) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from bot.understanding.same_places import Places, alike, contradict, places
-from bot.understanding.same_words import FILLER, THING, THINGS, TROUBLE, TROUBLES
+from bot.understanding.same_words import FILLER, SPOT, SPOTS, THING, THINGS, TROUBLE, TROUBLES
 from bot.understanding.text import clean
 
 _LIFT = "电梯"
@@ -28,6 +28,8 @@ MEASURES: Mapping[str, int] = {
     "troubles": 1,
     "troubles_apart": -1,
     "number_same": 1,
+    "spot_same": 1,
+    "spot_apart": -1,
     "side_same": 1,
     "side_apart": -1,
     "name": 1,
@@ -50,6 +52,8 @@ class Told:
     #: The same without the words for things and troubles: mostly names.
     rest: frozenset[str]
     things: frozenset[str]
+    #: Shared places in and around a building: 楼道, 车库.
+    spots: frozenset[str]
     troubles: frozenset[str]
 
 
@@ -63,6 +67,7 @@ def told(text: str) -> Told:
         words=_pairs(plain),
         rest=_pairs(TROUBLE.sub(" ", THING.sub(" ", plain))),
         things=frozenset(n for word in THING.findall(text) for n in THINGS[word]),
+        spots=frozenset(n for word in SPOT.findall(text) for n in SPOTS[word]),
         troubles=frozenset(n for word in TROUBLE.findall(text) for n in TROUBLES[word]),
     )
 
@@ -102,6 +107,8 @@ def measure(one: Told, other: Told, rarity: Mapping[str, float]) -> list[float]:
         float(
             any(numbers & b.numbers.get(kind, frozenset()) for kind, numbers in a.numbers.items())
         ),
+        float(bool(one.spots & other.spots)),
+        float(_apart(one.spots, other.spots)),
         float(bool(a.sides & b.sides)),
         float(_apart(a.sides, b.sides)),
         name,
