@@ -78,6 +78,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "no_steward": ("1（6号楼）",),
     "on_behalf_of": ("3楼老人家",),
     "overdue": ("#1027",),
+    "receipt": ("已登记 #1027，已通知楼栋长陈慧。",),
     "part_of_day": ("上午",),
     "phone": ("138****0001",),
     "possible": ("进展、办结、上报",),

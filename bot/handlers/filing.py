@@ -21,8 +21,10 @@ from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.sight import sees_state_alone
 from bot.handlers.states import state_words
 from bot.messages import Priority
+from bot.understanding import Whose, whose_matter
 from bot.wording import facts, news
 from bot.wording import intake as say
+from bot.wording import others as say_others
 from bot.wording import recurring as recurring_words
 from bot.wording.queries import state_alone, state_line
 from storage import issues, org, photos, rooms
@@ -76,6 +78,8 @@ def receipt(context: Context, done: Done, *, by_silence: bool, shown: bool) -> R
         text = say.filed_for(issue.number, issue.on_behalf_of, told)
     else:
         text = say.filed(issue.number, told, issue.category, issue.urgency, unseen)
+    if not by_silence:
+        text = say_others.below(text, _whose(issue))
     return Reply(
         to=Here(),
         text=text,
@@ -84,6 +88,13 @@ def receipt(context: Context, done: Done, *, by_silence: bool, shown: bool) -> R
         number=issue.number,
         priority=Priority.DANGER if issue.urgency.is_danger else Priority.ANSWER,
     )
+
+
+def _whose(issue: Issue) -> Whose:
+    """Who mends it. A danger has its own advice; about a steward nobody is sent elsewhere."""
+    if issue.urgency.is_danger or issue.about_steward:
+        return Whose.OURS
+    return whose_matter(issue.what, issue.spot, issue.category)
 
 
 def told_words(context: Context, done: Done) -> str:

@@ -23,6 +23,7 @@ from bot.understanding.report import is_going_there, read
 from bot.understanding.speaking import speaks_up
 from bot.understanding.text import clean, mask
 from bot.understanding.when import until, when
+from bot.understanding.whose import whose as whose_matter
 
 __all__ = [
     "BUILT_IN",
@@ -55,5 +56,6 @@ __all__ = [
     "spot",
     "until",
     "when",
+    "whose_matter",
     "worth_a_look",
 ]
