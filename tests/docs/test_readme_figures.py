@@ -9,7 +9,7 @@ from bot.grading.measures import Measure
 from bot.grading.shares import Share
 from docs import figures
 
-CELL = re.compile(r"—|\d+\.\d+%(?: ✗)?（\d+\.\d+%–\d+\.\d+%，\d+ [句对]）|\d+")
+CELL = re.compile(r"—|\d+\.\d+%(?: ✗)?（\d+\.\d+%–\d+\.\d+%，\d+ [句对]）|\d+(?: ✗)?")
 
 
 def _rows() -> list[list[str]]:
