@@ -62,11 +62,15 @@ class Dispatcher:
 
     async def load(self) -> None:
         """Take over open intakes and known rooms from the database."""
-        talking, known = await self._store.read(
-            lambda turn: (conversations.open_keys(turn), rooms.known(turn)),
+        talking, known, tellers = await self._store.read(
+            lambda turn: (
+                conversations.open_keys(turn),
+                rooms.known(turn),
+                conversations.reporter_keys(turn),
+            ),
             now=self._clock.now(),
         )
-        self._attention.load(talking, known)
+        self._attention.load(talking, known, tellers)
 
     async def receive(self, message: Inbound) -> None:
         """Handle a message. Returns when what it changed is stored, or it was not for us.

@@ -172,7 +172,7 @@ class Voices:
             hint.sender != key[3]
             and message.at - hint.at <= SECOND_VOICE
             and hint.category == reading.category
-            and not elsewhere(hint.spot, reading.spot)
+            and not hint.spot.contradicts(reading.spot)
             and (self._same is None or self._same(hint.text, message.text))
             for hint in self._hints.get(key[:3], ())
         )
@@ -193,18 +193,6 @@ class Voices:
         """The chat goes on under another id."""
         if old in self._hints:
             self._hints[new] = self._hints.pop(old)
-
-
-def elsewhere(one: Spot, other: Spot) -> bool:
-    """Whether two places contradict each other."""
-    pairs = (
-        (one.building, other.building),
-        (one.unit, other.unit),
-        (one.floor, other.floor),
-        (one.door, other.door),
-        (one.place, other.place),
-    )
-    return any(a is not None and b is not None and a != b for a, b in pairs)
 
 
 def _drop(kept: deque[tuple[datetime, PhotoRef]], message_id: str) -> None:

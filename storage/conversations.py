@@ -10,14 +10,17 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row, String, bindparam, cast, delete, func, or_, select
 
 from bot.domain.ids import AccountId, ConversationId, PhotoId
+from bot.domain.issues import OPEN_STATES
 from bot.flows.intake import Intake
 from bot.messages import ChatAddress
 from storage import timers
 from storage.store import Turn
-from storage.tables import AccountRow, ConversationRow, table_of
+from storage.tables import AccountRow, ConversationRow, IssueRow, RoomRow, table_of
 
 _TALK = table_of(ConversationRow)
 _ACCOUNT = table_of(AccountRow)
+_ROOM = table_of(RoomRow)
+_ISSUE = table_of(IssueRow)
 _INTAKE = TypeAdapter(Intake)
 #: The kind of timer that tells of silence.
 SILENCE = "intake_silence"
@@ -202,6 +205,22 @@ def open_keys(turn: Turn) -> set[tuple[str, str, str, str]]:
         select(_TALK.c.channel, _TALK.c.bot, _TALK.c.chat, _ACCOUNT.c.platform_id)
         .join(_ACCOUNT, (_ACCOUNT.c.town == _TALK.c.town) & (_ACCOUNT.c.id == _TALK.c.account))
         .where(_TALK.c.town == turn.town)
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in rows}
+
+
+def reporter_keys(turn: Turn) -> set[tuple[str, str, str, str]]:
+    """(channel, bot, chat, platform id) of everybody whose issue, told in a group, is not over."""
+    rows = turn.connection.execute(
+        select(_ROOM.c.channel, _ROOM.c.bot, _ROOM.c.chat, _ACCOUNT.c.platform_id)
+        .join(_ISSUE, (_ISSUE.c.town == _ROOM.c.town) & (_ISSUE.c.room == _ROOM.c.id))
+        .join(
+            _ACCOUNT,
+            (_ACCOUNT.c.town == _ISSUE.c.town)
+            & (_ACCOUNT.c.person == _ISSUE.c.reporter)
+            & (_ACCOUNT.c.channel == _ROOM.c.channel),
+        )
+        .where(_ROOM.c.town == turn.town, _ISSUE.c.state.in_([s.value for s in OPEN_STATES]))
     )
     return {(row[0], row[1], row[2], row[3]) for row in rows}
 

@@ -100,6 +100,14 @@ def quoted(turn: Turn, address: ChatAddress, message_id: str | None) -> PromptId
     return found.prompt if found else None
 
 
+def person_asked(turn: Turn, prompt: PromptId) -> PersonId | None:
+    """Of whom the question was asked."""
+    found = turn.connection.execute(
+        select(_PROMPT.c.person).where(_PROMPT.c.town == turn.town, _PROMPT.c.id == prompt)
+    ).scalar_one_or_none()
+    return PersonId(found) if found is not None else None
+
+
 def add(
     turn: Turn,
     ask: Ask,

@@ -74,6 +74,17 @@ class Spot:
             place=self.place if self.place is not None else other.place,
         )
 
+    def contradicts(self, other: "Spot") -> bool:
+        """Whether the two cannot be one place, as far as both tell."""
+        pairs = (
+            (self.building, other.building),
+            (self.unit, other.unit),
+            (self.floor, other.floor),
+            (self.door, other.door),
+            (self.place, other.place),
+        )
+        return any(a is not None and b is not None and a != b for a, b in pairs)
+
     def words(self) -> str:
         """As people say it, without the building: `2单元501室门口`; empty when unknown."""
         parts = []

@@ -30,6 +30,8 @@ class Action(StrEnum):
     OBJECT = "object"
     #: A hazard that was filed because nobody answered is not wanted after all.
     FALSE_ALARM = "false_alarm"
+    #: It mended itself before anybody came: the reporter takes it back.
+    WITHDRAW = "withdraw"
     # somebody says to be a steward; the lead confirms
     CONFIRM_CLAIM = "confirm_claim"
     REFUSE_CLAIM = "refuse_claim"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.ids import IssueId, PhotoId
+from bot.domain.ids import IssueId, PersonId, PhotoId
 from bot.domain.issues import Danger, Urgency
 from bot.domain.places import Spot
 from bot.flows.machine import Flow
@@ -120,6 +120,8 @@ class Intake:
     unasked: bool = False
     #: The open issue that looks the same.
     candidate: IssueId | None = None
+    #: Neighbours who said 我家也是 meanwhile: they join what it becomes.
+    also: tuple[PersonId, ...] = ()
     #: The issue it became.
     issue: IssueId | None = None
 

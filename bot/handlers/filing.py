@@ -1,5 +1,6 @@
 """Filing an issue, joining one, and saying where one stands."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -156,6 +157,31 @@ def join(context: Context, issue_id: IssueId) -> list[Reply]:
         Reply(to=Here(), text=news.joined(words), number=issue.number),
         *outcome.replies,
     ]
+
+
+def join_others(context: Context, issue_id: IssueId, people: Sequence[PersonId]) -> list[Reply]:
+    """Neighbours who said 我家也是 before there was an issue join it (附议), unasked again."""
+    turn, room = context.turn, context.room.id if context.room else None
+    replies: list[Reply] = []
+    for person in people:
+        issue = issues.get(turn, issue_id)
+        if person in (issue.reporter, issue.filed_by) or not issues.join(
+            turn, issue_id, person, room
+        ):
+            continue
+        act = Act(move=Move.JOIN, actor=person)
+        outcome = moves.move(turn, context.calendar, issue, act)
+        if not isinstance(outcome, Refused):
+            replies += outcome.replies
+    return replies
+
+
+def counted_too(context: Context, people: Sequence[PersonId]) -> str:
+    """`赵敏也算上了`: who joined while it was being reported."""
+    if context.room is None:
+        return ""
+    names = [rooms.name_in(context.turn, context.room.id, person) for person in people]
+    return say.counted_too(facts.together(names))
 
 
 def ask_mediators(context: Context, done: Done) -> list[Reply]:

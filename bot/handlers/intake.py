@@ -16,7 +16,17 @@ from bot.handlers.context import Context
 from bot.handlers.recurring import Matter
 from bot.handlers.reply import Here, Reply, ToPerson
 from bot.handlers.states import state_words
-from bot.understanding import Addition, addition, is_going_there, mask
+from bot.handlers.whereabouts import building_of
+from bot.understanding import (
+    Addition,
+    Reading,
+    Sureness,
+    addition,
+    is_going_there,
+    mask,
+    read_together,
+    says_fault_alone,
+)
 from bot.wording import intake as say
 from storage import accounts, conversations, issues, org, photos, prompts
 from storage.conversations import Conversation
@@ -51,7 +61,8 @@ def go_on(context: Context) -> list[Reply]:
     )
     step = flow.photographed(before, pictures) if pictures else Step(intake=before)
     if context.text and step.intake is not None:
-        said = flow.said(step.intake, context.reading, context.answer, _around(context, building))
+        reading = _with_what_was_said(context, step.intake)
+        said = flow.said(step.intake, reading, context.answer, _around(context, building))
         step = said if said.effect is not None or step.effect is None else step
     if step.intake is None:
         _end(context)
@@ -92,6 +103,22 @@ def _may_add(context: Context, intake: Intake) -> int:
     return max(_PHOTOS_AT_MOST - sent, 0)
 
 
+def accept_join(context: Context) -> list[Reply]:
+    """我家也是, said to "is it the same?"."""
+    talk = context.conversation
+    if talk is None or talk.intake.candidate is None:
+        return []
+    _end(context)
+    return filing.join(context, talk.intake.candidate)
+
+
+def call_off(context: Context) -> list[Reply]:
+    """It is over before it was reported."""
+    talk = context.conversation
+    _end(context)
+    return [] if talk is None or talk.intake.unasked else [Reply(to=Here(), text=say.dropped())]
+
+
 def silent(context: Context, step: Step) -> list[Reply]:
     """Nothing was said for long enough."""
     building = building_of(context)
@@ -115,36 +142,13 @@ def hide_name(context: Context) -> list[Reply]:
     return _carry_out(context, building, flow.made_anonymous(talk.intake))
 
 
-def building_of(context: Context) -> UnitId | None:
-    """The building the words are about: one they name, else the group's, else the speaker's."""
-    said = context.reading.spot.building
-    talk = context.conversation
-    if said is None and talk is not None and talk.intake.stage is not Stage.FILED:
-        said = talk.intake.draft.spot.building
-    home = context.building
-    if said is None:
-        return home
-    near = _named_near(context, said, home)
-    return near if near is not None else home
-
-
-def _named_near(context: Context, number: int, home: UnitId | None) -> UnitId | None:
-    """The building of that number in the same estate, or in the area a lead answers for."""
-    wanted = f"{number}号楼"
-    for area in _near(context, home):
-        found = [u for u in org.children(context.turn, area) if u.name == wanted]
-        if found:
-            return found[0].id
-    return None
-
-
-def _near(context: Context, home: UnitId | None) -> list[UnitId]:
-    if home is not None:
-        parent = org.unit(context.turn, home).parent
-        return [parent] if parent is not None else []
-    if context.room is not None and context.room.unit is not None:
-        return [context.room.unit]
-    return [post.unit for post in context.posts]
+def _with_what_was_said(context: Context, intake: Intake) -> Reading:
+    """电梯, said to a report that only tells 又停了: the two are read as one."""
+    what, reading = intake.draft.what, context.reading
+    if reading.sure is Sureness.CLEAR or not says_fault_alone(what):
+        return reading
+    whole = read_together([what], context.text, kinds=context.kinds)
+    return whole if whole.sure is Sureness.CLEAR else reading
 
 
 def _addition(context: Context) -> Addition | None:
@@ -203,8 +207,11 @@ def _carry_out(context: Context, building: UnitId, step: Step) -> list[Reply]:
     if isinstance(effect, flow.File):
         return _file(context, building, step, effect)
     if isinstance(effect, flow.Join):
+        talk = context.conversation
         _end(context)
-        return filing.join(context, effect.issue)
+        joined = filing.join(context, effect.issue)
+        also = talk.intake.also if talk else ()
+        return [*joined, *filing.join_others(context, effect.issue, also)]
     if isinstance(effect, flow.GoPrivate):
         return _go_private(context, building, effect.draft)
     if step.intake is not None:
@@ -241,7 +248,8 @@ def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]
         case flow.Offer(draft=draft):
             labels = say.offer_labels()
             ask = _ask((1, labels[0]), (0, labels[1]))
-            text = say.offer(mask(draft.what))
+            words = say.offer_to_second if context.message.is_second_voice else say.offer
+            text = words(mask(draft.what))
             return [Reply(to=Here(), text=text, ask=ask, unasked=True, dispensable=True)]
         case flow.OfferJoin(issue=issue, unasked=unasked):
             return _offer_join(context, issue, unasked=unasked)
@@ -304,9 +312,13 @@ def _file(context: Context, building: UnitId, step: Step, effect: flow.File) -> 
     if step.intake is not None:
         save(context, flow.filed_as(step.intake, done.issue.id))
     receipt = filing.receipt(context, done, by_silence=effect.by_silence, shown=shown)
+    also = step.intake.also if step.intake is not None else ()
+    joined = filing.join_others(context, done.issue.id, also)
+    if also:
+        receipt = replace(receipt, text=f"{receipt.text}{filing.counted_too(context, also)}")
     asked_help = talk is not None and talk.intake.stage is Stage.HELPING
     helped = filing.ask_mediators(context, done) if asked_help else []
-    return [receipt, *done.replies, *helped]
+    return [receipt, *done.replies, *helped, *joined]
 
 
 def _offer_join(context: Context, issue_id: IssueId, *, unasked: bool) -> list[Reply]:

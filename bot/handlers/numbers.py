@@ -211,6 +211,8 @@ def _on_issue(
             return reporter_says(context, issue, option.action, words)
         case Action.FALSE_ALARM:
             return false_alarm(context, issue)
+        case Action.WITHDRAW:
+            return withdraw(context, issue)
         case Action.CALL_STEWARD:
             prompts.close(context.turn, prompt.id)
             return danger.call_steward(context, issue)
@@ -310,6 +312,18 @@ def reporter_says(context: Context, issue: Issue, action: Action, words: str) ->
         to=Here(), text=text, ask=ask, issue=issue.id if ask else None, number=issue.number
     )
     return [answer, *outcome.replies]
+
+
+def withdraw(context: Context, issue: Issue) -> list[Reply]:
+    """撤回: whoever reported it takes it back."""
+    if context.person not in (issue.reporter, issue.filed_by):
+        return [Reply(to=Here(), text=queries.not_yours(issue.number), number=issue.number)]
+    act = Act(move=Move.WITHDRAW, actor=context.person)
+    outcome = moves.move(context.turn, context.calendar, issue, act)
+    if isinstance(outcome, Refused):
+        return [_refused(issue, outcome)]
+    text = news.withdrawn(issue.number)
+    return [Reply(to=Here(), text=text, number=issue.number), *outcome.replies]
 
 
 def false_alarm(context: Context, issue: Issue) -> list[Reply]:

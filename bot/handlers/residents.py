@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.domain.ids import IssueNumber
-from bot.domain.issues import Issue, Move, State
+from bot.domain.issues import Issue, State
 from bot.domain.prompts import Action, Ask
 from bot.flows.effects import Task, TellHolder
-from bot.flows.issue import Act, Refused
-from bot.handlers import filing, intake, moves, numbers, phones, to_workers
+from bot.handlers import filing, intake, numbers, phones, to_workers
 from bot.handlers.cards import issue_words, work_options
 from bot.handlers.case import Case
 from bot.handlers.chains import chain_of, seat_of_post
@@ -16,7 +15,7 @@ from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
 from bot.handlers.sight import may_see
 from bot.understanding import Command, Verb
-from bot.wording import news, queries, refusals
+from bot.wording import queries
 from storage import issues, org
 
 #: Issues that ended so long ago are still shown in 我的.
@@ -48,7 +47,7 @@ def _about_one(context: Context, command: Command) -> list[Reply]:
         return [] if chatter else [issue]
     match command.verb:
         case Verb.WITHDRAW:
-            return _withdraw(context, issue)
+            return numbers.withdraw(context, issue)
         case Verb.NOT_SOLVED:
             declined = issue.standing.state is State.DECLINED
             said = Action.OBJECT if declined else Action.NOT_SOLVED
@@ -86,18 +85,6 @@ def _own(context: Context, verb: Verb) -> list[Issue]:
     if verb is Verb.FALSE_ALARM:
         return [i for i in alive if i.urgency.is_danger]
     return alive
-
-
-def _withdraw(context: Context, issue: Issue) -> list[Reply]:
-    if context.person not in (issue.reporter, issue.filed_by):
-        return [Reply(to=Here(), text=queries.not_yours(issue.number), number=issue.number)]
-    act = Act(move=Move.WITHDRAW, actor=context.person)
-    outcome = moves.move(context.turn, context.calendar, issue, act)
-    if isinstance(outcome, Refused):
-        text = refusals.refused(issue.number, outcome.reason, outcome.possible)
-        return [Reply(to=Here(), text=text, number=issue.number)]
-    text = news.withdrawn(issue.number)
-    return [Reply(to=Here(), text=text, number=issue.number), *outcome.replies]
 
 
 def _hide_name(context: Context, issue: Issue) -> list[Reply]:

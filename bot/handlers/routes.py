@@ -13,9 +13,12 @@ from bot.handlers import (
     greeting,
     intake,
     leave,
+    me_too,
     numbers,
+    pointing,
     residents,
     told_where,
+    wellagain,
     work,
     work_photos,
 )
@@ -160,6 +163,9 @@ ROUTES: tuple[Route, ...] = (
     Route("unreadable", _is_unreadable, greeting.unreadable),
     Route("code", _is_code, binding.use_code),
     Route("binding", _is_binding, _with_command(binding.handle)),
+    # What neighbours say to one another's words.
+    Route("me_too", me_too.takes, me_too.handle, is_of_reports=True),
+    Route("pointing", pointing.takes, pointing.handle, is_of_reports=True),
     # Questions that may be asked in the middle of anything.
     Route("resident_word", _verb_in(_RESIDENT), _with_command(residents.handle)),
     Route("board", _verb_in(_BOARD), _with_command(boards.handle)),
@@ -173,6 +179,7 @@ ROUTES: tuple[Route, ...] = (
     Route("work", _is_work, _with_command(work.handle)),
     # Answers: numbers and yes or no, then words that were asked for.
     Route("closing_words", _is_closing, numbers.closing_words),
+    Route("well_again", wellagain.takes, wellagain.handle),
     Route("number", _is_answer, _answer),
     Route("intake", _is_in_intake, intake.go_on),
     Route("words", _answers_in_words, numbers.words),

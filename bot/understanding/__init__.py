@@ -4,7 +4,13 @@ The door of the package: everything else in it is its own affair.
 """
 
 from bot.understanding.address import spot
-from bot.understanding.among_neighbours import is_over, me_too
+from bot.understanding.among_neighbours import (
+    is_done_saying,
+    is_over,
+    is_the_bots,
+    me_too,
+    over_about,
+)
 from bot.understanding.answers import answer, closing, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category
@@ -44,10 +50,13 @@ __all__ = [
     "closing",
     "command",
     "disagrees",
+    "is_done_saying",
     "is_going_there",
     "is_over",
+    "is_the_bots",
     "mask",
     "me_too",
+    "over_about",
     "points_back",
     "read",
     "read_together",

@@ -51,6 +51,34 @@ _OVER = re.compile(
 )
 
 
+_OURS = re.compile(r"回 ?1|【[^】]{1,20}】|#\d{4}|附议")
+#: What is said to be well again, by the category it was reported under.
+_WELL_AGAIN = (
+    ("电梯", re.compile("电梯")),
+    ("路灯照明", re.compile("灯|亮了")),
+    ("漏水", re.compile("马桶|下水|漏|水管")),
+    ("停水停电停气", re.compile("[电水气网暖]")),
+    ("井盖", re.compile("井盖")),
+    ("环境卫生", re.compile("垃圾|臭|清[理走]")),
+    ("噪音", re.compile("声音|吵|消停")),
+)
+
+
+def over_about(text: str) -> str | None:
+    """The category of what is said to be well again; None when the line does not tell."""
+    return next((name for name, words in _WELL_AGAIN if words.search(text)), None)
+
+
+def is_done_saying(text: str) -> bool:
+    """Whether 好了 may as well mean that one has said all."""
+    return text.strip(" ，,。.！!~～") in ("好了", "好啦", "可以了")
+
+
+def is_the_bots(text: str) -> bool:
+    """Whether quoted words are the bot's: nobody else writes 回 1 or 【…】."""
+    return _OURS.search(text) is not None
+
+
 def is_over(text: str) -> bool:
     """Whether a line says that a trouble is over, and nothing else: 好了, 修好了, 来电了."""
     return len(text) <= _AT_MOST and _OVER.fullmatch(clean(text)) is not None

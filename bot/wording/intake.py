@@ -53,6 +53,16 @@ def offer(what: str) -> str:
     return f"{what}，要我报给楼栋长吗？要的话回 1，不用就不必理我。"
 
 
+def offer_to_second(what: str) -> str:
+    """Unasked, to the second person who seems to tell of it: offer to report it."""
+    return f"不止您一位这么说。{what}，要我报给楼栋长吗？要的话回 1，不用就不必理我。"
+
+
+def counted_too(names: str) -> str:
+    """Added to the receipt: neighbours who said that they are affected too."""
+    return f"{names}也算上了，修好一起告诉。"
+
+
 def offer_join(issue: IssueWords, state: str, *, unasked: bool) -> str:
     """An open issue looks the same."""
     if unasked:

@@ -123,6 +123,16 @@ def withdrawn(number: IssueNumber) -> str:
     return f"#{number} 已撤回，谢谢您说一声。"
 
 
+def offer_to_withdraw(issue: IssueWords) -> str:
+    """The reporter says that it is well again, and nobody reported it done."""
+    return f"好了就好。#{issue.number}“{issue.what}”要撤回吗？撤回请回 1，还想请人看看就不必理我。"
+
+
+def withdraw_label() -> str:
+    """The 1 below it."""
+    return "撤回"
+
+
 def withdrawn_for_joined(issue: IssueWords) -> str:
     """Those who joined hear that the reporter took it back."""
     return f"{issue.short}，报的邻居撤回了。您那里还没好请跟我说一句。"

@@ -42,7 +42,7 @@ NAMES: dict[str, str] = {
     "bot/handlers/claims.py": "我是 楼栋长",
     "bot/handlers/homes.py": "我是",
     "bot/flows/intake_state.py": "其他",
-    "bot/handlers/intake.py": "号楼",
+    "bot/handlers/whereabouts.py": "号楼",
     "bot/handlers/numbers.py": "退回 该楼里先看看",
     "bot/handlers/room_binding.py": "换群 主动 仅@我 静音 微社区 楼栋长群 绑定",
     # the name of a person who gave none, and of one who was forgotten

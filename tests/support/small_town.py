@@ -241,7 +241,7 @@ class SmallTown:
         room: str | None = None,
         *,
         photos: int = 0,
-        quote: Heard | None = None,
+        quote: Heard | Quote | None = None,
         on: str = CHANNEL,
         edit_of: str | None = None,
         message_id: str | None = None,
@@ -265,7 +265,9 @@ class SmallTown:
             text=text.replace("@小楼", "").strip(),
             mentioned="@小楼" in text,
             photos=tuple(PhotoRef(locator=f"{self._written}-{n}") for n in range(photos)),
-            quote=Quote(message_id=quote.id, text=quote.text) if quote else None,
+            quote=Quote(message_id=quote.id, text=quote.text)
+            if isinstance(quote, Heard)
+            else quote,
             edit_of=edit_of,
         )
         return self._after(self._hear(message))
