@@ -1,6 +1,6 @@
 """The same again: reported already, back after it was solved, or for the third time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,8 +15,7 @@ from bot.handlers.case import Case
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
 from bot.handlers.reply import Reply
-from bot.understanding import Kinds
-from bot.understanding.same import same
+from bot.understanding.same import like
 from bot.understanding.same_estate import is_of_estate
 from bot.wording import recurring as say
 from storage import alike, org
@@ -68,13 +67,11 @@ def too_often(context: Context, done: Done) -> list[Reply]:
         return []
     matter = of_issue(issue)
     since = turn.now - _OFTEN
-    same_before = [
-        one
-        for one in alike.filed_since(turn, _units(context, matter), since)
-        if one.id != issue.id and not one.sensitive and _likeness(matter, one, context.kinds)
-    ]
+    lately = alike.filed_since(turn, _units(context, matter), since)
+    others = (one for one in lately if one.id != issue.id and not one.sensitive)
+    same_before = sorted(_alike(context, matter, others), key=lambda one: one.number)
     # What is still open has not come back: it is told beside this one.
-    times = [*(one for one in reversed(same_before) if not one.standing.state.is_open), issue]
+    times = [*(one for one in same_before if not one.standing.state.is_open), issue]
     if len(times) < _TIMES or alike.was_told_often(turn, [one.id for one in same_before]):
         return []
     lead = next_up(done.chain, Tier.BUILDING, concern_of(issue)).holder
@@ -107,23 +104,25 @@ def _units(context: Context, matter: Matter) -> list[UnitId]:
     return [one.id for one in beside if one.estate == unit.estate]
 
 
-def _likeliest(context: Context, matter: Matter, found: Iterator[Issue]) -> Issue | None:
-    scored = [
-        (_likeness(matter, one, context.kinds), one.number, one)
-        for one in found
-        if sight.may_join(context, one)
-    ]
-    best = max(scored, key=lambda one: one[:2], default=None)
-    return best[2] if best is not None and best[0] > 0 else None
+def _likeliest(context: Context, matter: Matter, found: Iterable[Issue]) -> Issue | None:
+    alike_ones = _alike(context, matter, found)
+    return next((one for one in alike_ones if sight.may_join(context, one)), None)
 
 
-def _likeness(matter: Matter, issue: Issue, kinds: Kinds) -> float:
-    """How alike, 0 when it is another thing or another place."""
-    if matter.category not in kinds or _elsewhere(matter.spot, issue.spot):
-        return 0.0
-    score = same(_told(matter), _told(of_issue(issue))).score
-    enough = _OF_ONE_KIND if issue.category == matter.category else _OF_TWO_KINDS
-    return score if score >= enough else 0.0
+def _alike(context: Context, matter: Matter, found: Iterable[Issue]) -> list[Issue]:
+    """Those of the issues that are about the same, the likeliest first."""
+    if matter.category not in context.kinds:
+        return []
+    likeness = like(_told(matter))
+    scored: list[tuple[float, Issue]] = []
+    for one in found:
+        if _elsewhere(matter.spot, one.spot):
+            continue
+        score = likeness(_told(of_issue(one))).score
+        if score >= (_OF_ONE_KIND if one.category == matter.category else _OF_TWO_KINDS):
+            scored.append((score, one))
+    scored.sort(key=lambda each: (each[0], each[1].number), reverse=True)
+    return [one for _, one in scored]
 
 
 def _elsewhere(one: Spot, other: Spot) -> bool:

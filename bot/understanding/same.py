@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,5 +51,15 @@ def model() -> Model:
 
 def same(a: str, b: str) -> Likeness:
     """Whether `a` and `b` tell of the same thing at the same place, in either order."""
-    score = model().likeness(told(a), told(b))
-    return Likeness(same=score >= _SAME, score=score)
+    return like(a)(b)
+
+
+def like(a: str) -> Callable[[str], Likeness]:
+    """The same question about one text and many others; `a` is read once."""
+    one = told(a)
+
+    def likeness(b: str) -> Likeness:
+        score = model().likeness(one, told(b))
+        return Likeness(same=score >= _SAME, score=score)
+
+    return likeness

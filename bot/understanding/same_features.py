@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 _NONE: frozenset[int] = frozenset()
 
 #: Only so many letters are read: what it is about is said early.
-MOST_READ = 200
+MOST_READ = 120
 
 #: What is measured of two texts, and whether it can speak only for (+1) or against (-1) the same.
 MEASURES: Mapping[str, int] = {
