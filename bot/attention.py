@@ -133,9 +133,10 @@ class Attention:
 
     def _with_lines_before(self, message: Inbound, key: Key) -> understanding.Reading | None:
         """电梯 / 又停了: neither says enough alone."""
-        before = [line.text for line in self._senders.lines_before(key, message)]
-        if not before or not any(map(understanding.says_fault_alone, [*before, message.text])):
+        half = self._senders.has_half_said(key, message)
+        if not half and not understanding.says_fault_alone(message.text):
             return None
+        before = [line.text for line in self._senders.lines_before(key, message)]
         return understanding.read_together(before, message.text, kinds=self._kinds)
 
     def _remember(self, message: Inbound, key: Key) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.places import Spot
 from bot.messages import Inbound, Line, PhotoRef
-from bot.understanding import Reading
+from bot.understanding import Reading, says_fault_alone
 
 #: A photo sent so long before the words belongs to them.
 PHOTOS_BEFORE = timedelta(minutes=10)
@@ -39,6 +39,8 @@ class _Sender:
     photos: deque[tuple[datetime, PhotoRef]] = field(
         default_factory=lambda: deque(maxlen=_PHOTOS_EACH)
     )
+    #: When the last line was said that only tells what goes wrong, not with what.
+    half_said_at: datetime | None = None
 
 
 class Senders:
@@ -51,7 +53,10 @@ class Senders:
         """A line that was for nobody."""
         if not message.text or len(message.text) > _LINE_AT_MOST:
             return
-        lines = self._of(key).lines
+        kept = self._of(key)
+        lines = kept.lines
+        if says_fault_alone(message.text):
+            kept.half_said_at = message.at
         source = message.edit_of or message.message_id
         # Offered again, or edited: it was said once.
         for one in [one for one in lines if one.message_id == source]:
@@ -70,6 +75,13 @@ class Senders:
             for photo in message.photos
             if photo.locator not in known
         )
+
+    def has_half_said(self, key: Key, message: Inbound) -> bool:
+        """Whether the sender told in the last minutes what goes wrong, and not with what."""
+        kept = self._kept.get(key)
+        if kept is None or kept.half_said_at is None:
+            return False
+        return message.at - kept.half_said_at <= LINES_BEFORE
 
     def lines_before(self, key: Key, message: Inbound) -> tuple[Line, ...]:
         """The sender's lines of the last minutes, the oldest first."""
