@@ -23,6 +23,7 @@ from bot.flows.intake_effects import (
     Offer,
     OfferHelp,
     OfferJoin,
+    Remark,
     Show,
     TellState,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Offer",
     "OfferHelp",
     "OfferJoin",
+    "Remark",
     "Show",
     "Stage",
     "Step",
@@ -128,7 +130,7 @@ def begin(
     """Somebody said something that is, or asks for, a report. Unasked, doubt keeps silent."""
     if unasked and reading.sure is Sureness.NONE:
         return Step(intake=None)
-    intake = Intake(draft=_draft(reading, photos), unasked=unasked)
+    intake = Intake(draft=_draft(reading, photos, around), unasked=unasked)
     return _go_on(intake, reading.sure, around)
 
 
@@ -150,7 +152,7 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
         return step
     match intake.stage:
         case Stage.ASKING_WHAT:
-            draft = _draft(reading, intake.draft.photos)
+            draft = _draft(reading, intake.draft.photos, around)
             draft = replace(draft, spot=_new_spot(intake.draft.spot, draft.spot))
             return _go_on(replace(intake, draft=draft), Sureness.LIKELY, around)
         case Stage.ASKING_WHERE:
@@ -163,9 +165,13 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
             around.addressed and reading.sure > Sureness.NONE
         ):
             # Said to the bot, and no answer: now something else is the matter.
-            return _go_on(Intake(draft=_draft(reading, intake.draft.photos)), reading.sure, around)
+            draft = _draft(reading, intake.draft.photos, around)
+            return _go_on(Intake(draft=draft), reading.sure, around)
         case Stage.HELPING if around.addressed:
             return Step(intake=intake, effect=OfferHelp(intake.draft))
+        case Stage.FILED if around.said_besides and intake.asked and intake.issue is not None:
+            remark = Remark(intake.issue, around.said_besides)
+            return Step(intake=replace(intake, asked=False), effect=remark)
         case _:
             return Step(intake=intake)
 
@@ -179,7 +185,7 @@ def reworded(intake: Intake, reading: Reading, around: Circumstances, *, alone: 
         return said(intake, reading, None, around)
     if reading.sure is Sureness.NONE:
         return Step(intake=None)
-    old, draft = intake.draft, _draft(reading, intake.draft.photos)
+    old, draft = intake.draft, _draft(reading, intake.draft.photos, around)
     if not alone:
         spot, anonymous = _new_spot(old.spot, draft.spot), draft.anonymous or old.anonymous
         draft = replace(draft, spot=spot, anonymous=anonymous, more=draft.more or old.more)
@@ -236,6 +242,12 @@ def _answered(intake: Intake, answer: Answer, around: Circumstances) -> Step | N
         return Step(intake=intake)
     if intake.stage is Stage.JOINING:
         return _join_answered(intake, answer.number, around)
+    if _says_besides(intake, around):
+        intake = _told_besides(intake, around)
+        draft = intake.draft
+        if answer.in_words and answer.number == 0:
+            # 没有, to what was asked besides, is no "do not report it".
+            return _to("file", intake, File(draft))
     match answer.number:
         case 0:
             return Step(intake=None, effect=Dropped(said_so=not intake.unasked))
@@ -335,6 +347,10 @@ def _with_more(draft: Draft, addition: Addition) -> Draft:
 
 def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     """Words about the report that was shown: any one field of it may change."""
+    if _says_besides(intake, around) and not _moves(reading.spot):
+        # Who answers that much has read the report, and nothing was wrong with it.
+        intake = _told_besides(intake, around)
+        return _to("file", intake, File(intake.draft))
     if around.addition is not None and around.addition.more:
         intake = replace(intake, draft=_with_more(intake.draft, around.addition))
         if around.addition.spot == Spot():
@@ -364,6 +380,21 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     return _shown(replace(intake, draft=changed))
 
 
+def _says_besides(intake: Intake, around: Circumstances) -> bool:
+    return bool(intake.stage is Stage.CONFIRMING and intake.asked and around.said_besides)
+
+
+def _told_besides(intake: Intake, around: Circumstances) -> Intake:
+    """The answer to what was asked besides is part of the report; it is not asked again."""
+    draft = _with_more(intake.draft, Addition(more=around.said_besides))
+    return replace(intake, draft=replace(draft, questions=()))
+
+
+def _moves(spot: Spot) -> bool:
+    """Whether a place is told; a floor alone may be where the lift stands."""
+    return replace(spot, floor=None).is_known
+
+
 def _new_spot(old: Spot, new: Spot) -> Spot:
     """The corrected spot: what was said anew counts, and a new unit makes the old door void."""
     if not new.is_known:
@@ -377,7 +408,7 @@ def _shown(intake: Intake) -> Step:
     return _to("show", intake, Show(intake.draft))
 
 
-def _draft(reading: Reading, photos: tuple[PhotoId, ...]) -> Draft:
+def _draft(reading: Reading, photos: tuple[PhotoId, ...], around: Circumstances) -> Draft:
     return Draft(
         what=reading.what[:WHAT_AT_MOST],
         more=reading.more,
@@ -390,6 +421,7 @@ def _draft(reading: Reading, photos: tuple[PhotoId, ...]) -> Draft:
         anonymous=reading.anonymous,
         about_steward=reading.about_steward,
         on_behalf_of=reading.on_behalf_of,
+        questions=around.questions,
     )
 
 
@@ -403,4 +435,9 @@ def _to(trigger: str, intake: Intake, effect: Effect) -> Step:
     if stage is None:
         msg = f"no {trigger} from {intake.stage}"
         raise ValueError(msg)
+    questions = intake.draft.questions
+    if questions and not intake.asked and isinstance(effect, Show | File):
+        # Besides what is said anyway, and only once.
+        effect = replace(effect, questions=questions)
+        intake = replace(intake, asked=True)
     return Step(intake=replace(intake, stage=Stage(stage)), effect=effect)

@@ -25,6 +25,8 @@ class Show:
     """Show the report as it would be filed and ask for 1 or 0."""
 
     draft: Draft
+    #: Asked besides; nobody has to answer.
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class File:
 
     draft: Draft
     by_silence: bool = False
+    #: May be asked besides, where the receipt has room for it.
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,14 @@ class Attach:
 
     issue: IssueId
     photos: tuple[PhotoId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words said after filing belong to the issue: who has it hears them."""
+
+    issue: IssueId
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +124,7 @@ Effect = (
     | File
     | Join
     | Attach
+    | Remark
     | Dropped
     | NotUnderstood
 )

@@ -99,6 +99,8 @@ class Draft:
     anonymous: bool = False
     about_steward: bool = False
     on_behalf_of: str | None = None
+    #: What its words leave open and may be asked besides; never a reason for one more message.
+    questions: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -124,6 +126,8 @@ class Intake:
     also: tuple[PersonId, ...] = ()
     #: The issue it became.
     issue: IssueId | None = None
+    #: The questions of the draft were put to the speaker.
+    asked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,3 +150,7 @@ class Circumstances:
     units: int = 0
     #: What the words add to the report that is being made.
     addition: Addition | None = None
+    #: What the words, read as a report, leave open.
+    questions: tuple[str, ...] = ()
+    #: What the words say to the questions that were asked besides; empty: nothing.
+    said_besides: str = ""

@@ -12,7 +12,7 @@ from bot.domain.places import Tier
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import quiet
 from bot.flows.effects import Note, TellHolder, TellWorker
-from bot.flows.intake import Draft
+from bot.flows.intake import Draft, File
 from bot.flows.issue import Act, Filing, Refused
 from bot.handlers import moves, recurring
 from bot.handlers.cards import issue_words
@@ -89,6 +89,26 @@ def receipt(context: Context, done: Done, *, by_silence: bool, shown: bool) -> R
         number=issue.number,
         priority=Priority.DANGER if issue.urgency.is_danger else Priority.ANSWER,
     )
+
+
+def asked_besides(done: Done, filed: File) -> tuple[str, ...]:
+    """What the receipt asks besides: nothing where it has something else to say."""
+    issue = done.issue
+    says_more = say.care(issue.category, issue.urgency) or say_others.below("", _whose(issue))
+    if says_more or filed.by_silence or issue.on_behalf_of:
+        return ()
+    return filed.questions
+
+
+def add_words(context: Context, issue_id: IssueId, words: str) -> list[Reply]:
+    """What its reporter adds a moment after filing: passed on to who has it."""
+    issue = issues.get(context.turn, issue_id)
+    act = Act(move=Move.REMARK, actor=context.person, words=words)
+    outcome = moves.move(context.turn, context.calendar, issue, act)
+    if isinstance(outcome, Refused):
+        return []
+    said = Reply(to=Here(), text=news.answer_passed_on(issue.number), number=issue.number)
+    return [said, *outcome.replies]
 
 
 def _whose(issue: Issue) -> Whose:

@@ -9,7 +9,7 @@ from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.handlers import danger, filing, pieces, recalls, recurring
+from bot.handlers import besides, danger, filing, pieces, recalls, recurring
 from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
@@ -62,6 +62,9 @@ def go_on(context: Context) -> list[Reply]:
     step = flow.photographed(before, pictures) if pictures else Step(intake=before)
     if context.text and step.intake is not None:
         reading = _with_what_was_said(context, step.intake)
+        if reading.danger is not None and context.reading.danger is None:
+            # 有人, to "里面有人吗": this is no answer to wait with.
+            return _carry_out(context, building, _begun_anew(context, building, reading, step))
         said = flow.said(step.intake, reading, context.answer, _around(context, building))
         step = said if said.effect is not None or step.effect is None else step
     if step.intake is None:
@@ -145,10 +148,19 @@ def hide_name(context: Context) -> list[Reply]:
 def _with_what_was_said(context: Context, intake: Intake) -> Reading:
     """电梯, said to a report that only tells 又停了: the two are read as one."""
     what, reading = intake.draft.what, context.reading
+    if more := besides.said(context, intake):
+        whole = read_together([], f"{what}，{more}", addressed=True, kinds=context.kinds)
+        return whole if whole.danger is not None else reading
     if reading.sure is Sureness.CLEAR or not says_fault_alone(what):
         return reading
     whole = read_together([what], context.text, kinds=context.kinds)
     return whole if whole.sure is Sureness.CLEAR else reading
+
+
+def _begun_anew(context: Context, building: UnitId, reading: Reading, step: Step) -> Step:
+    """The report, of which a danger became known."""
+    pictures = step.intake.draft.photos if step.intake is not None else ()
+    return flow.begin(reading, pictures, _around(context, building), unasked=False)
 
 
 def _addition(context: Context) -> Addition | None:
@@ -161,7 +173,7 @@ def _addition(context: Context) -> Addition | None:
 
 def _around(context: Context, building: UnitId) -> Circumstances:
     home = org.home(context.turn, context.person, building)
-    reading = context.reading
+    reading, talk = context.reading, context.conversation
     candidate = _same_thing(context, building, reading.category, reading.spot)
     mine = candidate is not None and (
         context.person in (candidate.reporter, candidate.filed_by)
@@ -176,6 +188,8 @@ def _around(context: Context, building: UnitId) -> Circumstances:
         works_here=context.works_here,
         units=org.units_in(context.turn, building),
         addition=_addition(context),
+        questions=besides.open_questions(context),
+        said_besides=besides.said(context, talk.intake) if talk is not None else "",
     )
 
 
@@ -239,8 +253,8 @@ def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]
             labels = say.place_labels(unit.name, guessed)
             text = say.ask_where(unit.name, guessed)
             return [Reply(to=Here(), text=text, ask=_ask((1, labels[0]), (0, labels[1])))]
-        case flow.Show(draft=draft):
-            return [show(context, building, draft)]
+        case flow.Show(draft=draft, questions=questions):
+            return [show(context, building, draft, questions)]
         case flow.NotUnderstood():
             labels = say.submit_labels()
             ask = _ask((1, labels[0]), (0, labels[1]))
@@ -257,6 +271,8 @@ def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]
             return filing.tell_state(context, issue)
         case flow.OfferHelp(draft=draft):
             return [offer_help(context, building, draft, Here())]
+        case flow.Remark(issue=issue, words=words):
+            return filing.add_words(context, issue, words)
         case flow.Attach(issue=issue, photos=pictures):
             return _attach(context, issue, pictures)
         case flow.Dropped(said_so=said_so):
@@ -266,7 +282,9 @@ def _say(context: Context, building: UnitId, effect: flow.Effect) -> list[Reply]
             return []
 
 
-def show(context: Context, building: UnitId, draft: Draft) -> Reply:
+def show(
+    context: Context, building: UnitId, draft: Draft, questions: tuple[str, ...] = ()
+) -> Reply:
     """The report as it would be filed, with 1 and 0."""
     unit = org.unit(context.turn, building)
     label = context.kinds[draft.category].label
@@ -277,6 +295,7 @@ def show(context: Context, building: UnitId, draft: Draft) -> Reply:
         f"{where(unit.name, draft.spot, draft.what)}，{mask(draft.told)}",
         photos.counted(context.turn, draft.photos),
         anonymous=draft.anonymous,
+        questions=questions,
     )
     return Reply(to=Here(), text=text, ask=_ask((1, labels[0]), (0, labels[1])))
 
@@ -309,9 +328,13 @@ def _file(context: Context, building: UnitId, step: Step, effect: flow.File) -> 
     talk = context.conversation
     shown = talk is not None
     done = filing.file(context, building, effect.draft)
-    if step.intake is not None:
-        save(context, flow.filed_as(step.intake, done.issue.id))
     receipt = filing.receipt(context, done, by_silence=effect.by_silence, shown=shown)
+    also_told = step.intake is not None and step.intake.also
+    questions = () if also_told else filing.asked_besides(done, effect)
+    receipt = replace(receipt, text=say.asked_below(receipt.text, questions))
+    if step.intake is not None:
+        asked = (step.intake.asked and not effect.questions) or bool(questions)
+        save(context, flow.filed_as(replace(step.intake, asked=asked), done.issue.id))
     also = step.intake.also if step.intake is not None else ()
     joined = filing.join_others(context, done.issue.id, also)
     if also:

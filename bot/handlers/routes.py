@@ -8,6 +8,7 @@ from bot.domain.issues import Urgency
 from bot.domain.people import RoomMode
 from bot.flows.intake import Stage
 from bot.handlers import (
+    besides,
     binding,
     boards,
     greeting,
@@ -132,7 +133,8 @@ def _is_in_intake(context: Context) -> bool:
     if talk is None:
         return False
     if talk.intake.stage is Stage.FILED:
-        return bool(context.message.photos) and not context.text
+        photos_alone = bool(context.message.photos) and not context.text
+        return photos_alone or besides.answers(context)
     return True
 
 

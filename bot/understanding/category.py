@@ -21,8 +21,12 @@ class Question:
     ask: str
     #: Asked only where one of these is said; empty: always.
     only_with: tuple[str, ...] = ()
+    #: Beside one of these it would be a foolish question.
+    not_with: tuple[str, ...] = ()
     #: Said one of these, it is answered.
     answered: tuple[str, ...] = ()
+    #: What a bare answer is put after, so that it says something alone: `停在` 5楼.
+    stem: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

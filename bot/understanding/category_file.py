@@ -228,13 +228,19 @@ class _Reader:
         return tuple(self._question(one) for one in found)
 
     def _question(self, raw: dict[str, Any]) -> Question:
-        self.known(raw, ("ask", "only_with", "answered", "patterns"), " question 里的")
+        self.known(
+            raw, ("ask", "stem", "only_with", "not_with", "answered", "patterns"), " question 里的"
+        )
         answered = self.words(raw, "answered", raw, "patterns")
         if not answered:
             self.fault("有一个 question 没有写 answered，看不出答了没有")
         ask = self.text(raw, "ask", _ASK_AT_MOST).rstrip("？?")
         return Question(
-            ask=ask, only_with=self.words(raw, "only_with", {}, "patterns"), answered=answered
+            ask=ask,
+            stem=self.text(raw, "stem", _ASK_AT_MOST) if "stem" in raw else "",
+            only_with=self.words(raw, "only_with", {}, "patterns"),
+            not_with=self.words(raw, "not_with", {}, "patterns"),
+            answered=answered,
         )
 
     def _one(self, raw: dict[str, Any], key: str, kind: type[T], default: T) -> T:

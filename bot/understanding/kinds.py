@@ -45,9 +45,17 @@ class Kinds:
         """What to ask besides, of an issue of the category `name`, that `text` leaves open."""
         return tuple(q.ask for q in self[name].questions if _is_open(q, text))
 
-    def answers(self, name: str, asked: Sequence[str], text: str) -> bool:
-        """Whether a cleaned text answers one of the questions that were `asked`."""
-        return any(q.ask in asked and _says(q.answered, text) for q in self[name].questions)
+    def answer(self, name: str, asked: Sequence[str], text: str) -> str:
+        """What a cleaned text says to the questions that were `asked`, so that it can stand alone.
+
+        `5楼，没人` is `停在5楼，里面没人`; empty when it answers none of them.
+        """
+        questions = [q for q in self[name].questions if q.ask in asked]
+        if questions and text in _BARE:
+            return f"{questions[0].stem}{text}"
+        parts = [part for part in _STOPS.split(text) if part and not part.startswith("@")]
+        told = [_after_stem(part, questions) for part in parts]
+        return "，".join(told) if told != parts or _any_says(questions, text) else ""
 
     @cached_property
     def patterns(self) -> tuple[Patterns, ...]:
@@ -63,6 +71,10 @@ class Kinds:
         added = (category for category in self.categories if self.is_added(category))
         return _any([word for c in added for word in (*c.words, *c.object_words)])
 
+
+#: Answers without a word of their own; 是 and 好 are said to the report itself.
+_BARE = frozenset({"有", "有的", "没有", "没有的", "没", "在", "还在", "不在", "不在了"})
+_STOPS = re.compile("[，,。！!？?；; ]")
 
 #: What a town knows whose operator wrote nothing.
 BUILT_IN = Kinds(CATEGORIES)
@@ -83,9 +95,21 @@ def _any(words: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(words)) if words else None
 
 
+def _after_stem(part: str, questions: Sequence[Question]) -> str:
+    """A clause that answers one of the questions, with what it needs to stand alone."""
+    for question in questions:
+        if _says(question.answered, part):
+            return part if question.stem in part else f"{question.stem}{part}"
+    return part
+
+
+def _any_says(questions: Sequence[Question], text: str) -> bool:
+    return any(_says(question.answered, text) for question in questions)
+
+
 def _is_open(question: Question, text: str) -> bool:
     fits = not question.only_with or _says(question.only_with, text)
-    return fits and not _says(question.answered, text)
+    return fits and not _says((*question.not_with, *question.answered), text)
 
 
 def _says(words: Sequence[str], text: str) -> bool:

@@ -1,5 +1,7 @@
 """Words of the intake: asking, showing, filing."""
 
+from collections.abc import Sequence
+
 from bot.domain.evidence import Evidence
 from bot.domain.ids import IssueNumber
 from bot.domain.issues import Urgency
@@ -27,15 +29,38 @@ def ask_where(building: str, guess: str) -> str:
     return f"在{building}哪儿？说一句就行，比如“2单元门口”。说不清回 1，就按{building}报。"
 
 
-def show(urgency: Urgency, label: str, line: str, evidence: Evidence, *, anonymous: bool) -> str:
-    """The report as it would be filed."""
+def show(
+    urgency: Urgency,
+    label: str,
+    line: str,
+    evidence: Evidence,
+    *,
+    anonymous: bool,
+    questions: Sequence[str] = (),
+) -> str:
+    """The report as it would be filed; `questions` are asked besides."""
     pictures = in_brackets(evidence)
     hidden = "，不告诉邻居是谁报的" if anonymous else ""
     return (
         "我这样报，您看对吗？\n"
         f"【{label}·{URGENCY_WORDS[urgency]}】{line}{pictures}{hidden}\n"
+        f"{_besides(questions)}"
         "回 1 提交，回 0 不报；哪里不对直接说"
     )
+
+
+def _besides(questions: Sequence[str]) -> str:
+    """What may be answered or left: a line of its own on the report that is shown."""
+    return f"方便的话补一句：{_each(questions)}\n" if questions else ""
+
+
+def asked_below(receipt: str, questions: Sequence[str]) -> str:
+    """The same, after a receipt."""
+    return f"{receipt}方便的话补一句：{_each(questions)}" if questions else receipt
+
+
+def _each(questions: Sequence[str]) -> str:
+    return "".join(f"{question}？" for question in questions)
 
 
 def about_steward() -> str:
@@ -130,8 +155,12 @@ def place_labels(building: str, guess: str) -> tuple[str, str]:
 def filed(number: IssueNumber, told: str, category: str, urgency: Urgency, unseen: Evidence) -> str:
     """The receipt. `told`: who was told, or when they will be; `unseen`: not named before."""
     pictures = in_brackets(unseen)
-    care = _CARE.get(category, "") if urgency.is_danger or urgency is Urgency.UTILITIES else ""
-    return f"已登记 #{number}{pictures}，{told}。{care}"
+    return f"已登记 #{number}{pictures}，{told}。{care(category, urgency)}"
+
+
+def care(category: str, urgency: Urgency) -> str:
+    """A sentence of care, where there is one for what is pressing."""
+    return _CARE.get(category, "") if urgency.is_danger or urgency is Urgency.UTILITIES else ""
 
 
 def filed_by_silence(number: IssueNumber, label: str) -> str:

@@ -39,6 +39,7 @@ NAMES: dict[str, str] = {
     "bot/handlers/telling.py": "上一级",
     "storage/tree.py": "微社区",
     # what people type, recognised or shown as an example
+    "bot/handlers/besides.py": "[我你您他她咱]",
     "bot/handlers/claims.py": "我是 楼栋长",
     "bot/handlers/homes.py": "我是",
     "bot/flows/intake_state.py": "其他",

@@ -71,15 +71,23 @@ def test_what_was_said_is_not_asked(name: str, said: str, asked: tuple[str, ...]
 
 
 @pytest.mark.parametrize(
-    ("said", "is_answer"),
-    [("停在5楼", True), ("里面没人", True), ("好的谢谢", False), ("我先去买菜", False)],
+    ("said", "told"),
+    [
+        ("停在5楼", "停在5楼"),
+        ("5楼，没人", "停在5楼，里面没人"),
+        ("有人", "里面有人"),
+        ("没有", "里面没有"),
+        ("好的谢谢", ""),
+        ("我先去买菜", ""),
+    ],
 )
-def test_an_answer_is_known_by_its_words(said: str, *, is_answer: bool) -> None:
-    assert BUILT_IN.answers("电梯", ("里面有人吗", "停在几楼"), said) is is_answer
+def test_an_answer_is_known_by_its_words_and_can_stand_alone(said: str, told: str) -> None:
+    assert BUILT_IN.answer("电梯", ("里面有人吗", "停在几楼"), said) == told
 
 
 def test_only_what_was_asked_is_answered() -> None:
-    assert not BUILT_IN.answers("电梯", ("里面有人吗",), "停在5楼")
+    assert not BUILT_IN.answer("电梯", ("里面有人吗",), "停在5楼")
+    assert not BUILT_IN.answer("电梯", (), "没有")
 
 
 def test_the_words_of_a_pattern_are_those_of_its_category() -> None:
