@@ -395,7 +395,7 @@ class TestSlow:
         assert texts(house) == ["there"]
 
     async def test_a_message_whose_fetching_hangs_holds_up_no_other(self, town: Gateway) -> None:
-        channel = channel_for(town)
+        channel = channel_for(town, timing=replace(QUICK, call=4.0))
         async with running(channel) as house:
             await online(town, channel)
             await town.tell("fault", calls=["messagePayload"], mode="hang", times=1)
