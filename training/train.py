@@ -17,14 +17,14 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
+from bot.understanding import features
 from bot.understanding.evidence import gather
 from bot.understanding.text import clean
-from training import features
 from training.lines import HELD_OUT, Line, load
 
 FloatArray = npt.NDArray[np.float64]
 
-TARGET = Path(__file__).with_name("model.npz")
+TARGET = Path(__file__).parents[1] / "bot" / "understanding" / "model.npz"
 #: Each net starts from another seed; together they err less than one.
 SEEDS = (0, 1, 2)
 HIDDEN = 32

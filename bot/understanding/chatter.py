@@ -2,6 +2,7 @@
 """What makes words about a lift or a power cut no report of one: solved, asked, past, sold, dreamt."""
 
 import re
+from collections.abc import Callable
 
 from bot.understanding.evidence import Clause
 
@@ -103,3 +104,17 @@ def is_not_now(clause: Clause) -> bool:
 def is_not_ours(clause: Clause) -> bool:
     """The clause speaks of the speaker's own things, or of another place."""
     return _OWN.search(clause.text) is not None or _ELSEWHERE.search(clause.text) is not None
+
+
+#: The marks of a text and of a clause, by the names under which the model knows them.
+OF_A_TEXT: dict[str, Callable[[str], bool]] = {
+    "sold": is_sold_or_told,
+    "off": is_called_off,
+    "thanks": is_thanks,
+}
+OF_A_CLAUSE: dict[str, Callable[[Clause], bool]] = {
+    "solved": is_solved,
+    "asked": is_asked,
+    "not_now": is_not_now,
+    "not_ours": is_not_ours,
+}

@@ -1,30 +1,17 @@
-# ruff: noqa: E501  # a pattern stays on one line, so that it can be read against a sentence
+# a pattern stays on one line, so that it can be read against a sentence
 """A text as a report: how sure, what, where, how urgent, and what must not be said aloud."""
 
 import re
 from collections.abc import Callable
 
 from bot.domain.issues import Urgency
-from bot.understanding import address, chatter, danger, phrasing, place, since, whose
-from bot.understanding.address import Found
-from bot.understanding.categories import BY_NAME, OTHER
+from bot.understanding import address, judging, phrasing, place, since, whose
 from bot.understanding.category import Category
-from bot.understanding.evidence import Evidence, Strength, fault_in, gather
+from bot.understanding.evidence import Strength, gather
+from bot.understanding.judging import Judgement
 from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.reading import Reading, Sureness, Whose
 from bot.understanding.text import clean
-
-#: Who does not do it, or how it is quarrelled about, is second to the thing itself.
-_BACKGROUND = frozenset({"物业服务", "邻里纠纷", "政策咨询", "其他"})
-
-_GREETING = re.compile(
-    r"(?:@?小楼|你好|您好|大家好|在吗|在不在|在么|早上好|早安|早|晚上好|晚安|下午好|中午好|嗨|哈喽|hello|hi|谢谢|多谢|辛苦了?|[呀啊哈呢吗~～！!。，,？? ])+",
-    re.IGNORECASE,
-)
-# Somebody wants something done, whatever it is.
-_COMPLAINT = re.compile(
-    r"投诉|举报|反映|报修|求助|怎么办|没人管|没人理|管管|管一管|处理|解决|影响|危险|太差|受不了|希望|建议|被人|老是|总是|(?<![今明后])天天|帮忙|帮我|需要|能不能|可不可以|修|坏|漏|堵|脏|臭|吵|欺负|独居|困难|照顾"
-)
 
 _ABOUT_STEWARD = re.compile(
     r"(?:投诉|举报|反映|告|控告|意见)(?:一下)?(?:我们)?(?:的|楼的|\d+号楼的?)?(?:楼栋长|楼长)"
@@ -60,87 +47,6 @@ _MONEY = re.compile(
 )
 
 
-def _shaded(category: Category, text: str) -> Urgency:
-    for shade in category.shades:
-        if any(re.search(word, text) for word in shade.words):
-            return shade.urgency
-    return category.urgency
-
-
-_RANK = {urgency: rank for rank, urgency in enumerate(Urgency)}
-
-
-def _urgency(leading: Evidence, evidence: list[Evidence], text: str) -> Urgency:
-    """The class of the leading complaint, raised by what else is said of it or is dangerous."""
-    category = leading.category
-    if any(
-        shade.urgency is Urgency.HAZARD and any(re.search(word, text) for word in shade.words)
-        for shade in category.shades
-    ):
-        return Urgency.HAZARD
-    said = _shaded(category, leading.clause.text)
-    others = (
-        _shaded(e.category, e.clause.text)
-        for e in evidence
-        if e.strength is Strength.STRONG and _counts(e)
-    )
-    pressing = (u for u in others if u in (Urgency.HAZARD, Urgency.UTILITIES))
-    return min([said, *pressing], key=_RANK.__getitem__)
-
-
-def _counts(evidence: Evidence) -> bool:
-    """Whether a complaint stands: here, now, and said rather than asked."""
-    clause = evidence.clause
-    return not (
-        chatter.is_solved(clause)
-        or chatter.is_asked(clause)
-        or chatter.is_not_now(clause)
-        or chatter.is_not_ours(clause)
-    )
-
-
-def _sureness(text: str, found: Found, evidence: list[Evidence], *, addressed: bool) -> Sureness:
-    unsolved = [e for e in evidence if not chatter.is_solved(e.clause)]
-    if (evidence and not unsolved) or chatter.is_called_off(text):
-        return Sureness.NONE
-    open_ = [e for e in unsolved if e.strength is Strength.STRONG]
-    if addressed:
-        if any(_counts(e) for e in open_):
-            return Sureness.CLEAR
-        if evidence or _asks_for_something(text, found):
-            return Sureness.LIKELY
-        return Sureness.NONE
-    # Neighbours ask each other about papers and rules; only who asks the bot wants it filed.
-    unasked = [e for e in open_ if e.category.name != "政策咨询"]
-    if not unasked or chatter.is_sold_or_told(text) or chatter.is_thanks(text):
-        return Sureness.NONE
-    if any(_counts(e) for e in unasked):
-        return Sureness.CLEAR
-    return Sureness.LIKELY
-
-
-def _asks_for_something(text: str, found: Found) -> bool:
-    if _GREETING.fullmatch(text):
-        return False
-    return bool(_COMPLAINT.search(text) or fault_in(text) or found.spot.is_known)
-
-
-def _leading(evidence: list[Evidence], kinds: Kinds) -> Evidence | None:
-    """The evidence that names the thing to be fixed: strong before weak, things before blame."""
-    return min(
-        evidence,
-        key=lambda e: (
-            -e.strength,
-            not _counts(e),
-            # What the operator named counts more than what the program knows.
-            not kinds.is_added(e.category),
-            e.category.name in _BACKGROUND,
-            e.start,
-        ),
-        default=None,
-    )
-
-
 def _telling(category: Category, kinds: Kinds) -> Callable[[str], object]:
     """A test whether words still say what the complaint is about."""
 
@@ -165,65 +71,40 @@ def read(text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN) -> Read
     """What `text` reports, if anything. `addressed`: said to the bot, by mention or in private."""
     text = clean(text)
     found = address.find(text)
-    about_steward = _ABOUT_STEWARD.search(text) is not None
-    anonymous = phrasing.asks_anonymity(text)
     who = phrasing.behalf(text)
-    peril = danger.grade(text)
-    if peril and peril.grade is danger.Grade.ACUTE:
-        return Reading(
-            sure=Sureness.CLEAR,
-            category=peril.category,
-            urgency=Urgency.ACUTE,
-            danger=peril.danger,
-            spot=found.spot,
-            place=place.find(text),
-            whose=whose.whose(text, found.spot, peril.category),
-            since=since.find(text),
-            what=phrasing.what(text, found, who, peril.tells),
-            sensitive=peril.danger.is_personal or _is_sensitive(text, peril.category),
-            about_steward=about_steward,
-            anonymous=anonymous,
-            on_behalf_of=who,
-        )
-    evidence = gather(text, kinds)
-    sure = _sureness(text, found, evidence, addressed=addressed)
-    if about_steward and sure < Sureness.CLEAR:
-        sure = Sureness.CLEAR if addressed else Sureness.LIKELY
-    leading = _leading(evidence, kinds)
-    if about_steward:
-        category: Category | None = kinds["物业服务"]
-    elif leading:
-        category = leading.category
-    else:
-        category = kinds[OTHER.name] if sure > Sureness.NONE else None
-    urgency = None
-    if category:
-        urgency = _shaded(category, text)
-        if leading and not about_steward:
-            urgency = _urgency(leading, evidence, text)
-    if peril and not about_steward:
-        sure, urgency = Sureness.CLEAR, Urgency.HAZARD
-        category = leading.category if leading else BY_NAME[peril.category]
-    # Of chatter nobody asks where and since when.
-    told = addressed or sure > Sureness.NONE
+    judged = judging.judge(text, addressed=addressed, kinds=kinds)
+    about_steward = _ABOUT_STEWARD.search(text) is not None
+    sure, category, urgency = judged.sure, judged.category, judged.urgency
+    if about_steward and urgency is not Urgency.ACUTE:
+        sure = max(sure, Sureness.CLEAR if addressed else Sureness.LIKELY)
+        category = kinds["物业服务"]
+        urgency = judging.shaded(category, text)
+    name = category.name if category else None
+    peril = judged.peril
     return Reading(
         sure=sure,
-        category=category.name if category else None,
+        score=judged.score,
+        category=name,
         urgency=urgency,
-        danger=None,
+        danger=peril.danger if peril and urgency is Urgency.ACUTE else None,
         spot=found.spot,
-        place=place.find(text) if told else None,
-        whose=whose.whose(text, found.spot, category.name) if told and category else Whose.OURS,
-        since=since.find(text) if told else None,
-        what=phrasing.what(
-            text, found, who, _telling(leading.category, kinds) if leading else None
-        ),
-        sensitive=(peril is not None and peril.danger.is_personal)
-        or _is_sensitive(text, category.name if category else None),
+        # Of chatter nobody asks where and since when.
+        place=place.find(text) if addressed or name else None,
+        whose=whose.whose(text, found.spot, name) if name else Whose.OURS,
+        since=since.find(text) if addressed or name else None,
+        what=phrasing.what(text, found, who, _tells(judged, kinds)),
+        sensitive=(peril is not None and peril.danger.is_personal) or _is_sensitive(text, name),
         about_steward=about_steward,
-        anonymous=anonymous,
+        anonymous=phrasing.asks_anonymity(text),
         on_behalf_of=who,
     )
+
+
+def _tells(judged: Judgement, kinds: Kinds) -> Callable[[str], object] | None:
+    """A test whether a part of the text still says what it is about."""
+    if judged.urgency is Urgency.ACUTE and judged.peril:
+        return judged.peril.tells
+    return _telling(judged.leading.category, kinds) if judged.leading else None
 
 
 _GOING = re.compile(

@@ -3,7 +3,7 @@
 import re
 
 #: Longest text that is read; what follows is cut off (a complaint is a sentence, not a novel).
-MAX_LENGTH = 2_000
+MAX_LENGTH = 500
 
 # Invisible or directional: control and format characters, fillers, lone surrogates, tags. White
 # space is not among them.

@@ -2,12 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
+from importlib import resources
 
 
 def _load() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """The kinds of each word, and the words that begin with two characters, the longest first."""
-    written = Path(__file__).with_name("concepts.toml").read_text("utf-8")
+    written = resources.files("bot.understanding").joinpath("concepts.toml").read_text("utf-8")
     kinds: dict[str, list[str]] = {}
     for kind, words in tomllib.loads(written).items():
         for word in words.lower().split():

@@ -1,12 +1,11 @@
 """What the model sees of a text. Training and reading share it, so that both see the same."""
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
 
 from bot.understanding import chatter
-from bot.understanding.evidence import Clause, Evidence, clauses
-from training.concepts import concepts
+from bot.understanding.concepts import concepts
+from bot.understanding.evidence import Evidence, clauses
 
 _NUMBER = re.compile(r"\d+")
 # How somebody divides what is said tells of the register, not of what is the matter.
@@ -14,19 +13,6 @@ _STOPS = re.compile(r"[\s，,。.！!；;、…~～]+")
 LONGEST = 3
 #: Kinds of one word that are paired with the kinds of the next.
 _PAIRED = 2
-
-#: The marks of chatter in a text and in a clause, by the names under which the model knows them.
-_OF_A_TEXT: dict[str, Callable[[str], bool]] = {
-    "sold": chatter.is_sold_or_told,
-    "off": chatter.is_called_off,
-    "thanks": chatter.is_thanks,
-}
-_OF_A_CLAUSE: dict[str, Callable[[Clause], bool]] = {
-    "solved": chatter.is_solved,
-    "asked": chatter.is_asked,
-    "not_now": chatter.is_not_now,
-    "not_ours": chatter.is_not_ours,
-}
 
 
 def plain(text: str) -> str:
@@ -79,11 +65,11 @@ def _told(evidence: list[Evidence]) -> set[str]:
 
 def _clause_marks(evidence: Evidence) -> list[str]:
     clause = evidence.clause
-    return [name for name, is_so in _OF_A_CLAUSE.items() if is_so(clause)]
+    return [name for name, is_so in chatter.OF_A_CLAUSE.items() if is_so(clause)]
 
 
 def _marks(text: str) -> set[str]:
-    found = {f"t:{name}" for name, is_so in _OF_A_TEXT.items() if is_so(text)}
+    found = {f"t:{name}" for name, is_so in chatter.OF_A_TEXT.items() if is_so(text)}
     for clause in clauses(text):
-        found.update(f"x:{name}" for name, is_so in _OF_A_CLAUSE.items() if is_so(clause))
+        found.update(f"x:{name}" for name, is_so in chatter.OF_A_CLAUSE.items() if is_so(clause))
     return found
