@@ -15,13 +15,13 @@ from bot.understanding.answers import answer, closing, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category
 from bot.understanding.commands import command
+from bot.understanding.halves import says_fault_alone
 from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.lines import (
     Addition,
     addition,
     points_back,
     read_together,
-    says_fault_alone,
 )
 from bot.understanding.prefilter import worth_a_look
 from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Whose

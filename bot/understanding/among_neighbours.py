@@ -3,7 +3,7 @@
 
 import re
 
-from bot.understanding.lines import says_fault_alone
+from bot.understanding.halves import says_fault_alone
 from bot.understanding.text import clean
 
 _AT_MOST = 24

@@ -20,6 +20,7 @@ _THANKS = re.compile(
     r"感谢|谢谢.{0,12}(?:修|帮|师傅|物业|楼栋长|解决)|点赞|表扬|辛苦(?:了|啦)|锦旗"
 )
 _CALLED_OFF = re.compile(r"虚惊一场|没事了|搞错了|弄错了|看错了|误会|是误报|开玩笑")
+_DOUBTFUL = re.compile(r"好像|似乎|貌似|不会(?:又)?是|是不是又|该不会|难不成")
 _FICTION = re.compile(
     r"新闻|电视剧|电影|小说|游戏|抖音|快手|微博|演习|演练|做梦|梦见|梦到|段子|笑话|歌词|剧情|热搜|直播间|博主|楼主|淘宝"
 )
@@ -71,6 +72,11 @@ def is_sold_or_told(text: str) -> bool:
 def is_called_off(text: str) -> bool:
     """The whole thing was a mistake: 虚惊一场."""
     return _CALLED_OFF.search(text) is not None
+
+
+def is_doubtful(text: str) -> bool:
+    """The speaker is not sure: 电梯好像停了."""
+    return _DOUBTFUL.search(text) is not None
 
 
 def is_thanks(text: str) -> bool:

@@ -12,9 +12,10 @@ import numpy as np
 
 from bot.domain.issues import Urgency
 from bot.understanding import address, chatter, danger, features
-from bot.understanding.categories import BY_NAME
+from bot.understanding.categories import BY_NAME, OTHER
 from bot.understanding.category import Category
 from bot.understanding.evidence import Evidence, Strength, fault_in, gather
+from bot.understanding.halves import is_half
 from bot.understanding.kinds import Kinds
 from bot.understanding.model import model
 from bot.understanding.reading import Sureness
@@ -84,9 +85,12 @@ def judge(text: str, *, addressed: bool, kinds: Kinds) -> Judgement:
     verdict = trained.weigh(features.grams(written), features.signs(text, written, evidence))
     best = int(np.argmax(verdict.categories))
     category, urgency = kinds[trained.categories[best]], _URGENCIES[trained.urgency(verdict, best)]
-    if leading and leading.strength is Strength.STRONG:
+    half = is_half(text, evidence)
+    if leading and (half or leading.strength is Strength.STRONG):
         category, urgency = leading.category, shaded_by(leading, evidence, text)
-    sure = _sureness(text, verdict.issue, named, addressed=addressed)
+    elif half:
+        category, urgency = OTHER, Urgency.ORDINARY
+    sure = named if half else _sureness(text, verdict.issue, named, addressed=addressed)
     if not addressed and category.name == "政策咨询" and named < Sureness.CLEAR:
         # Neighbours ask each other about papers and rules.
         sure = min(sure, Sureness.LIKELY)
@@ -115,7 +119,10 @@ def _sureness(text: str, score: float, named: Sureness, *, addressed: bool) -> S
         if score >= PLAIN or named is Sureness.CLEAR:
             return Sureness.CLEAR
         hinted = named is Sureness.LIKELY and (score >= DOUBT_WHEN_NAMED or len(text) <= _FEW)
-        return Sureness.LIKELY if score >= DOUBT or hinted else Sureness.NONE
+        felt = score >= (PLAIN if len(text) <= _FEW else DOUBT)
+        return Sureness.LIKELY if felt or hinted else Sureness.NONE
+    if chatter.is_doubtful(text):
+        return Sureness.LIKELY if score >= DOUBT or named > Sureness.NONE else Sureness.NONE
     if score >= SPEAK or (named is Sureness.CLEAR and score >= SPEAK_WHEN_NAMED):
         return Sureness.CLEAR
     return Sureness.LIKELY if score >= DOUBT or named > Sureness.NONE else Sureness.NONE

@@ -7,42 +7,19 @@ from dataclasses import dataclass, replace
 
 from bot.domain.places import Spot
 from bot.understanding import address
+from bot.understanding.halves import MORE, PIECE_AT_MOST, says_fault_alone, says_only_where
 from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.reading import Reading, Sureness
 from bot.understanding.report import read
 from bot.understanding.text import clean
 
-#: A line that only names a thing, or only says what it does, is short.
-_PIECE_AT_MOST = 14
 #: What a line adds is a remark, not a story of its own.
 _MORE_AT_MOST = 40
 #: Further lines that a report takes.
 MORE_LINES = 4
 
-_TAIL = r"[啊呀呢嘛吧哦哈哎唉额嗯啦咯喽了的 ，,。.！!~～…、]{0,6}"
-_WHEN = "又|还是|还|怎么|咋|一直|老是|老|总是|总|今天|今早|早上|晚上|昨晚|昨天|现在|这两天|这几天|刚刚|刚才|刚|已经|突然|忽然|全|好像|彻底|天天|再次|直接|都"
-#: What goes wrong, said without the thing it happens to.
-_FAULT_ALONE = re.compile(
-    rf"(?:{_WHEN}|[ ，,]){{0,5}}"
-    "(?:停|坏|断|漏|堵|闪|卡|黑|臭|吵|响|松|歪|裂|倒|掉|塌|满|熄|灭|罢工|趴窝|死机|失灵|冒水|反水|返水|溢出来|溢水|漏水|跳闸|停运|停摆|故障|卡住|卡死|报警"
-    "|不[亮动转走热响通出下]|没[动反]静?应?|没人[管修理问收扫弄]|打不开|关不上|关不严|开不[了开]|上不[去来]|下不[去来]|用不了|动不了|走不动|运行不了|没法用|不能用|不好使|不好用|不工作|出毛病|出问题)"
-    rf"(?:一天|一晚上|两天|几天|好几天|半天|死|得?厉害|着|一次|一回)?{_TAIL}"
-)
-_ONLY_THAT = re.compile(
-    rf"(?:我们?|咱们?|我家|是|就是|在|说的是|我说的是|指的是|说|家|那个|这个|这边|那边|里|边|号|楼|栋){{0,4}}{_TAIL}"
-)
 _THING_HEAD = re.compile(
     "^(?:我?说的?是|是|就是|那个|这个|(?:我|咱)们?的|[ ，,。！!啊呀唉哎]){1,6}"
-)
-_COUNTED = "[0-9一二两三四五六七八九十几好半多]{1,3}个?"
-#: Since when, or how often; that nobody comes; what it does to people.
-_MORE = re.compile(
-    rf"(?:都|已经|快|有|足足|整整|断断续续|前前后后|这|第){{0,3}}{_COUNTED}(?:多|来)?(?:天|晚上|夜|周|星期|礼拜|月|小时|钟头|年|回|次|趟)(?:多|半)?(?:了|啦|没|还|都|就)"
-    "|(?:从|打)?(?:昨天|昨晚|昨夜|前天|前晚|今早|今天|早上|上周|上个?星期|上个?月|上礼拜|年前|周[一二三四五六日天]|星期[一二三四五六日天]|半夜|凌晨)(?:早上|晚上|下午|上午|中午|夜里)?[0-9一二两三四五六七八九十]{0,2}点?(?:多)?(?:就|开始|起|到现在)"
-    "|(?:一直|到现在|至今|现在还|迟迟)(?:都|也|还)?(?:没|不)"
-    "|没[有]?人[管修理问来收弄接扫]|(?:物业|他们|保安|客服|前台)(?:也|都|又|就)?(?:不管|不理|没人|不来|没来|说不)|(?:打|报修|反映|说)(?:过|了).{0,8}(?:没用|没人|不管|不来|没来|次|回|遍)"
-    "|上不[去来]|下不[去来]|出不[去来]|爬(?:不动|不上|楼|上爬下|上去|下去)|黑(?:漆漆|灯瞎火|乎乎|咕隆|洞洞)|看不[见清]|差点.{0,4}(?:摔|绊|滑|撞|掉|砸)|摔了|摔跤|没法(?:睡|过|走|住|用|做饭|洗|冲|待|出)|睡不[着好了]|(?:洗|做)不了(?:澡|饭|菜)"
-    "|越来越(?:大|多|严重|厉害|臭|吵|响)|(?:到处|满地|一地|流得?)(?:都)?是|臭死|臭得|吓(?:人|死)|太危险|挺危险|很危险"
 )
 _NOT_MORE = re.compile(r"[?？]|吗$|吗[啊呀]?$|谢谢|哈哈|好了|修好|恢复")
 #: Speaks of something said before: by the neighbour who is quoted, or by oneself.
@@ -64,11 +41,6 @@ class Addition:
     more: str = ""
 
 
-def says_fault_alone(text: str) -> bool:
-    """Whether a line only says what goes wrong (又停了): of what, another line tells."""
-    return len(text) <= _PIECE_AT_MOST and _FAULT_ALONE.fullmatch(text) is not None
-
-
 def points_back(text: str) -> bool:
     """Whether a line means words that were said before: 帮忙报一下, 这个也管管."""
     return len(text) <= _MORE_AT_MOST and _POINTS.fullmatch(clean(text)) is not None
@@ -80,11 +52,11 @@ def addition(text: str, category: str, kinds: Kinds = BUILT_IN) -> Addition | No
     if len(text) > _MORE_AT_MOST or not text:
         return None
     found = address.find(text)
-    if found.spans and _says_only_where(text, found):
+    if found.spans and says_only_where(text, found):
         return Addition(spot=found.spot)
     if _NOT_MORE.search(text):
         return None
-    if _MORE.search(text) or says_fault_alone(text):
+    if MORE.search(text) or says_fault_alone(text):
         return Addition(spot=found.spot, more=text.strip(_EDGE))
     said = read(text, kinds=kinds)
     if said.sure is Sureness.CLEAR and said.category == category:
@@ -142,7 +114,7 @@ def _of_two(earlier: list[str], text: str, kinds: Kinds) -> tuple[Reading, froze
     for fault in sorted(faults, key=lambda line: "没人" in line):
         for thing in reversed(lines):
             name = _THING_HEAD.sub("", thing).rstrip(_EDGE + "啊呀呢嘛吧哦的")
-            if not 0 < len(name) <= _PIECE_AT_MOST or says_fault_alone(thing):
+            if not 0 < len(name) <= PIECE_AT_MOST or says_fault_alone(thing):
                 continue
             whole = read(name + fault, kinds=kinds)
             if whole.sure is Sureness.CLEAR:
@@ -162,13 +134,6 @@ def _with_the_last(whole: Reading, lines: list[str], used: set[str]) -> Reading:
 
 def _is_matter(line: str, said: Reading) -> bool:
     return said.category is not None and not points_back(line) and bool(said.what)
-
-
-def _says_only_where(text: str, found: address.Found) -> bool:
-    rest = text
-    for span in reversed(found.spans):
-        rest = rest[: span.start] + rest[span.end :]
-    return _ONLY_THAT.fullmatch(rest) is not None
 
 
 _EDGE = " ，,。.！!~～、…"
