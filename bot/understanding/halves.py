@@ -46,7 +46,7 @@ _WHAT_DID = re.compile(
 
 def is_half(text: str, evidence: Sequence[Evidence]) -> bool:
     """Whether a cleaned text is no whole report: a thing, a fault, where or since when alone."""
-    if says_fault_alone(text) or _ONLY_MORE.fullmatch(text):
+    if says_fault_alone(text) or says_only_more(text):
         return True
     if any(_ONLY_THAT.fullmatch(text[: e.start] + text[e.end :]) for e in evidence if _is_thing(e)):
         return True
@@ -59,6 +59,11 @@ def is_half(text: str, evidence: Sequence[Evidence]) -> bool:
 def says_fault_alone(text: str) -> bool:
     """Whether a line only says what goes wrong (又停了): of what, another line tells."""
     return len(text) <= PIECE_AT_MOST and _FAULT_ALONE.fullmatch(text) is not None
+
+
+def says_only_more(text: str) -> bool:
+    """Whether a line only tells since when, how often or what it does to people (都两天了)."""
+    return _ONLY_MORE.fullmatch(text) is not None
 
 
 def says_only_where(text: str, found: address.Found) -> bool:

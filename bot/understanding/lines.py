@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.places import Spot
 from bot.understanding import address
-from bot.understanding.halves import MORE, PIECE_AT_MOST, says_fault_alone, says_only_where
+from bot.understanding.halves import (
+    MORE,
+    PIECE_AT_MOST,
+    says_fault_alone,
+    says_only_more,
+    says_only_where,
+)
 from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.reading import Reading, Sureness
 from bot.understanding.report import read
@@ -114,12 +120,22 @@ def _of_two(earlier: list[str], text: str, kinds: Kinds) -> tuple[Reading, froze
     for fault in sorted(faults, key=lambda line: "没人" in line):
         for thing in reversed(lines):
             name = _THING_HEAD.sub("", thing).rstrip(_EDGE + "啊呀呢嘛吧哦的")
-            if not 0 < len(name) <= PIECE_AT_MOST or says_fault_alone(thing):
+            if not 0 < len(name) <= PIECE_AT_MOST:
+                continue
+            if says_fault_alone(thing) or says_only_more(thing) or _is_numbered_place(thing):
                 continue
             whole = read(name + fault, kinds=kinds)
             if whole.sure is Sureness.CLEAR:
                 return _with_the_last(whole, lines, {thing, fault}), frozenset({thing, fault})
     return None
+
+
+def _is_numbered_place(text: str) -> bool:
+    """Whether it is a house, stairway, floor or door: 门 and 电梯 are places and things."""
+    found = address.find(text)
+    spot = found.spot
+    numbered = spot.building or spot.unit or spot.floor or spot.door
+    return numbered is not None and says_only_where(text, found)
 
 
 def _with_the_last(whole: Reading, lines: list[str], used: set[str]) -> Reading:
