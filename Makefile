@@ -29,7 +29,7 @@ CORE := bot/flows bot/handlers bot/understanding storage
 CORE_COVERAGE := 95
 COVERAGE := 85
 
-.PHONY: help setup run test check format bench docs pictures torture gateway lock pins clean
+.PHONY: help setup run test check format bench train docs pictures torture gateway lock pins clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | \
@@ -45,8 +45,9 @@ run: $(RUN_READY) ## start the bot; installs only what that needs
 check: $(DEV_READY) ## style, types, layers: seconds
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy bot storage tests $(wildcard benchmarks) $(wildcard docs/*.py)
+	$(BIN)/mypy bot storage training tests $(wildcard benchmarks) $(wildcard docs/*.py)
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m training.apart
 
 format: $(DEV_READY) ## repair what ruff can repair
 	$(BIN)/ruff check --fix .
@@ -72,6 +73,12 @@ torture: $(DEV_READY) $(BROWSER_READY) $(GATEWAY_READY) ## kills, restarts and r
 
 bench: $(DEV_READY) ## measure, and print what was measured
 	$(BIN)/python -m benchmarks $(ARGS)
+
+train: $(DEV_READY) ## learn anew from the lines in training/, and write what the bot ships with
+	$(BIN)/python -m training.danger_gates
+	$(BIN)/python -m training.train
+	$(BIN)/python -m training.places
+	$(BIN)/python -m training.same
 
 docs: $(DEV_READY) ## write anew the parts of docs/ that come out of the code
 	$(BIN)/python docs/generate.py $(ARGS)

@@ -27,6 +27,7 @@ from bot.understanding.place_weights import (
 )
 from bot.understanding.text import clean
 from training import sheets
+from training.lines import HELD_OUT
 from training.place_variants import Marked, variants
 from training.place_words import kinds_by_word
 
@@ -218,7 +219,8 @@ def of_rows(path: Path) -> Iterator[Marked]:
 
 def main() -> None:
     """`python -m training.places [LINES…]`."""
-    paths = [Path(name) for name in sys.argv[1:]] or sorted((HERE / "lines").glob("*.jsonl"))
+    learnt = (path for path in (HERE / "lines").glob("*.jsonl") if path.stem not in HELD_OUT)
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(learnt)
     lines = [line for path in paths for line in of_rows(path)]
     own = (HERE / "places" / "marked.txt").read_text("utf-8").splitlines()
     lines += [marked(line) for line in own if line]

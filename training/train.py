@@ -5,12 +5,14 @@ development (scikit-learn); running the bot needs only the file that this writes
 """
 
 import sys
+import warnings
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.multiclass import OneVsRestClassifier
@@ -95,7 +97,7 @@ class Trained:
         seen = self.matrix.of([line.text for line in lines])
         is_issue = np.array([line.category is not None for line in lines])
         self.glance = Glance([line.text for line in lines], is_issue)
-        self.nets = [_net(seed).fit(seen, is_issue) for seed in SEEDS]
+        self.nets = [_net(seed, seen, is_issue) for seed in SEEDS]
         told = [line for line in lines if line.category is not None]
         self.kinds = _linear().fit(seen[is_issue], [line.category for line in told])
         of_kind = _one_hot([line.category for line in told], self.kinds.classes_)
@@ -108,7 +110,8 @@ class Trained:
 
     def issue(self, texts: list[str]) -> FloatArray:
         seen = self.matrix.of(texts)
-        return np.mean([net.predict_proba(seen)[:, 1] for net in self.nets], axis=0)
+        said: FloatArray = np.mean([net.predict_proba(seen)[:, 1] for net in self.nets], axis=0)
+        return said
 
     def category(self, texts: list[str]) -> list[str]:
         return list(self.kinds.predict(self.matrix.of(texts)))
@@ -123,20 +126,19 @@ class Trained:
         columns = columns * self.matrix.scales()[:, None]
         scale = np.abs(columns).max(axis=0) / 127
         bias = [*(net.intercepts_[0] for net in self.nets), kinds[1], pressing[1]]
+        arrays = self.glance.arrays() | {
+            "features": _text("\n".join(self.matrix.names)),
+            "weights": np.round(columns / scale).astype(np.int8),
+            "scale": scale.astype(np.float32),
+            "bias": np.concatenate(bias).astype(np.float32),
+            "out": np.concatenate([net.coefs_[1][:, 0] for net in self.nets]).astype(np.float32),
+            "out_bias": np.array([net.intercepts_[1][0] for net in self.nets], dtype=np.float32),
+            "pressing": pressing[0][features_of:].astype(np.float32),
+            "categories": np.array(self.kinds.classes_, dtype=str),
+            "urgencies": np.array(self.pressing.classes_, dtype=str),
+        }
         with target.open("wb") as file:
-            np.savez_compressed(
-                file,
-                **self.glance.arrays(),
-                features=_text("\n".join(self.matrix.names)),
-                weights=np.round(columns / scale).astype(np.int8),
-                scale=scale.astype(np.float32),
-                bias=np.concatenate(bias).astype(np.float32),
-                out=np.concatenate([net.coefs_[1][:, 0] for net in self.nets]).astype(np.float32),
-                out_bias=np.array([net.intercepts_[1][0] for net in self.nets], dtype=np.float32),
-                pressing=pressing[0][features_of:].astype(np.float32),
-                categories=np.array(self.kinds.classes_, dtype=str),
-                urgencies=np.array(self.pressing.classes_, dtype=str),
-            )
+            np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def _written(text: str) -> str:
@@ -147,10 +149,14 @@ def _text(text: str) -> np.ndarray:
     return np.frombuffer(text.encode(), dtype=np.uint8)
 
 
-def _net(seed: int) -> MLPClassifier:
-    return MLPClassifier(
+def _net(seed: int, seen: csr_matrix, is_issue: np.ndarray) -> MLPClassifier:
+    net = MLPClassifier(
         (HIDDEN,), alpha=1e-3, max_iter=ROUNDS, learning_rate_init=3e-3, random_state=seed
     )
+    with warnings.catch_warnings():
+        # It stops early and means to: after more rounds it knows these lines, and others less.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return net.fit(seen, is_issue)
 
 
 def _linear() -> OneVsRestClassifier:
@@ -201,13 +207,18 @@ def _recall(issue: np.ndarray, score: FloatArray, *, precision: float) -> tuple[
     return float(hits[last] / max(issue.sum(), 1)), float(score[order[last]])
 
 
-def main() -> None:
-    lines = load()
+def write(target: Path) -> None:
+    """Train on all lines but those kept out, and write the weights."""
     with threadpool_limits(1):
-        if "--cross" in sys.argv:
-            cross(lines)
-        else:
-            Trained([line for line in lines if line.writer not in HELD_OUT]).save(TARGET)
+        Trained([line for line in load() if line.writer not in HELD_OUT]).save(target)
+
+
+def main() -> None:
+    if "--cross" in sys.argv:
+        with threadpool_limits(1):
+            cross(load())
+    else:
+        write(TARGET)
 
 
 if __name__ == "__main__":
