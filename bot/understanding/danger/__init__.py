@@ -21,7 +21,7 @@ from bot.understanding.danger.gates import GATES
 from bot.understanding.danger.theme import Grade, Theme, gate_key
 from bot.understanding.danger.themes import THEMES
 
-__all__ = ["HINTS", "THEMES", "Found", "Grade", "Theme", "acute", "grade", "may_tell"]
+__all__ = ["THEMES", "Found", "Grade", "Theme", "acute", "grade"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,24 +47,21 @@ def _all_ways() -> list[_Way]:
     ]
 
 
-def _by_letter(ways: list[_Way]) -> dict[str, tuple[tuple[_Way, frozenset[str]], ...]]:
-    """For a character the ways that need it or one like it, and what else they need."""
-    found: dict[str, list[tuple[_Way, frozenset[str]]]] = defaultdict(list)
+def _bits(ways: list[_Way], gate: int) -> dict[str, int]:
+    """For each character a bit for each way that needs it or one like it, by the way's rank."""
+    bits: dict[str, int] = defaultdict(int)
     for way in ways:
-        first, second = GATES.get(gate_key(way.says.pattern), ("", ""))
-        for letter in first:
-            found[letter].append((way, frozenset(second)))
-    return {letter: tuple(some) for letter, some in found.items()}
+        letters = GATES.get(gate_key(way.says.pattern))
+        for letter in letters[gate] if letters else "":
+            bits[letter] |= 1 << way.rank
+    return dict(bits)
 
 
 _ALL = _all_ways()
-_WAYS = _by_letter(_ALL)
+#: Of each way a text must hold a character of the first and one of the second.
+_FIRST, _SECOND = _bits(_ALL, 0), _bits(_ALL, 1)
 #: Those whose letters nobody has worked out since they were written: always tried.
-_ALWAYS = tuple(way for way in _ALL if gate_key(way.says.pattern) not in GATES)
-
-#: One of these is in every text that can tell of a danger.
-_LETTERS = frozenset(_WAYS)
-HINTS = _LETTERS | typos.LETTERS
+_ALWAYS = sum(1 << way.rank for way in _ALL if gate_key(way.says.pattern) not in GATES)
 
 #: No danger is looked for beyond so many characters.
 _LONGEST = 500
@@ -97,11 +94,6 @@ class Found:
         return any(way.search(words) for way in (*self.theme.acute, *self.theme.hazard))
 
 
-def may_tell(text: str) -> bool:
-    """Whether `grade` has to look at a text at all."""
-    return bool(_candidates(text[:_LONGEST]))
-
-
 def grade(text: str) -> Found | None:
     """The gravest danger that a cleaned text tells of; None when there is none."""
     text = typos.put_right(text[:_LONGEST])
@@ -129,15 +121,19 @@ def acute(text: str) -> Found | None:
 
 def _candidates(text: str) -> list[_Way]:
     """The ways whose characters the text holds, in the order of the themes."""
-    letters = frozenset(text)
-    found = {
-        way.rank: way
-        for letter in letters & _LETTERS
-        for way, also in _WAYS[letter]
-        if not also.isdisjoint(letters)
-    }
-    found.update((way.rank, way) for way in _ALWAYS)
-    return [found[rank] for rank in sorted(found)]
+    first = second = 0
+    for letter in text:
+        if letter in _FIRST:
+            first |= _FIRST[letter]
+        if letter in _SECOND:
+            second |= _SECOND[letter]
+    left = first & second | _ALWAYS
+    found = []
+    while left:
+        lowest = left & -left
+        found.append(_ALL[lowest.bit_length() - 1])
+        left ^= lowest
+    return found
 
 
 def _by_theme(ways: list[_Way]) -> list[tuple[Theme, list[_Way]]]:

@@ -48,8 +48,6 @@ _TYPO = re.compile(
     + "|".join(sorted(_BY_TYPO))
     + r")(?![锅车令运货伴节山光明腿柴星日方向])|电(?:平|屏)(?=车)"
 )
-#: One of these is in every mistake that is put right.
-LETTERS = frozenset("".join(_BY_TYPO))
 
 
 def put_right(text: str) -> str:
