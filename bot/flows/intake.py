@@ -4,7 +4,7 @@ One step takes the intake as it stands and what was said (or that nothing was), 
 as it stands then and what is to be done. `FLOW` is the whole life of an intake.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.ids import IssueId, PhotoId
@@ -27,6 +27,16 @@ from bot.flows.intake_effects import (
     Show,
     TellState,
 )
+from bot.flows.intake_next import (
+    Step,
+    can,
+    go_on,
+    guess,
+    is_between_neighbours,
+    shown,
+    to,
+    where_or,
+)
 from bot.flows.intake_state import (
     FLOW,
     OTHER,
@@ -36,7 +46,7 @@ from bot.flows.intake_state import (
     Intake,
     Stage,
 )
-from bot.understanding import Addition
+from bot.understanding import Addition, Kinds
 from bot.understanding.reading import Answer, Reading, Sureness
 
 __all__ = [
@@ -83,36 +93,9 @@ HAZARD_SILENCE = timedelta(minutes=2)
 #: So long after filing a photo still belongs to the issue.
 AFTERWARDS = timedelta(minutes=10)
 
-#: Where somebody has to look for the thing, so that "3号楼" alone would send them searching.
-_WHERE_MATTERS = frozenset(
-    {"井盖", "漏水", "路灯照明", "环境卫生", "公共设施", "消防通道/飞线充电", "违建"}
-)
-#: At home, so that the speaker's own door is the likely place.
-_AT_HOME = frozenset({"漏水"})
-#: Where one neighbour is the matter of another.
-_BETWEEN_NEIGHBOURS = frozenset(
-    {
-        "噪音",
-        "邻里纠纷",
-        "宠物",
-        "环境卫生",
-        "消防通道/飞线充电",
-        "违建",
-        "停车占道",
-        "高空抛物/坠落",
-    }
-)
 #: Further lines that a report takes.
 _MORE_AT_MOST = 4
 _PLACE_AT_MOST = 20
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
-    """The intake after a step (None when it is over) and what is to be done."""
-
-    intake: Intake | None
-    effect: Effect | None = None
 
 
 def silence_after(intake: Intake) -> timedelta:
@@ -131,19 +114,14 @@ def begin(
     if unasked and reading.sure is Sureness.NONE:
         return Step(intake=None)
     intake = Intake(draft=_draft(reading, photos, around), unasked=unasked)
-    return _go_on(intake, reading.sure, around)
+    return go_on(intake, reading.sure, around)
 
 
-def begin_private(draft: Draft) -> Step:
+def begin_private(draft: Draft, kinds: Kinds) -> Step:
     """What is not for the group goes on in private."""
-    if is_between_neighbours(draft):
-        return _to("offer_help", Intake(draft=draft), OfferHelp(draft))
-    return _to("show", Intake(draft=draft), Show(draft))
-
-
-def is_between_neighbours(draft: Draft) -> bool:
-    """Whether talking helps: care, money and words about the steward are no dispute."""
-    return draft.sensitive and not draft.about_steward and draft.category in _BETWEEN_NEIGHBOURS
+    if is_between_neighbours(draft, kinds):
+        return to("offer_help", Intake(draft=draft), OfferHelp(draft))
+    return to("show", Intake(draft=draft), Show(draft))
 
 
 def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circumstances) -> Step:
@@ -154,7 +132,7 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
         case Stage.ASKING_WHAT:
             draft = _draft(reading, intake.draft.photos, around)
             draft = replace(draft, spot=_new_spot(intake.draft.spot, draft.spot))
-            return _go_on(replace(intake, draft=draft), Sureness.LIKELY, around)
+            return go_on(replace(intake, draft=draft), Sureness.LIKELY, around)
         case Stage.ASKING_WHERE:
             return _placed(intake, reading, around)
         case Stage.CONFIRMING:
@@ -166,7 +144,7 @@ def said(intake: Intake, reading: Reading, answer: Answer | None, around: Circum
         ):
             # Said to the bot, and no answer: now something else is the matter.
             draft = _draft(reading, intake.draft.photos, around)
-            return _go_on(Intake(draft=draft), reading.sure, around)
+            return go_on(Intake(draft=draft), reading.sure, around)
         case Stage.HELPING if around.addressed:
             return Step(intake=intake, effect=OfferHelp(intake.draft))
         case Stage.FILED if around.said_besides and intake.asked and intake.issue is not None:
@@ -191,7 +169,7 @@ def reworded(intake: Intake, reading: Reading, around: Circumstances, *, alone: 
         draft = replace(draft, spot=spot, anonymous=anonymous, more=draft.more or old.more)
     if draft == old:
         return Step(intake=intake)
-    return _go_on(Intake(draft=draft, unasked=intake.unasked), reading.sure, around)
+    return go_on(Intake(draft=draft, unasked=intake.unasked), reading.sure, around)
 
 
 def without_photos(intake: Intake, photos: tuple[PhotoId, ...]) -> Intake:
@@ -212,8 +190,8 @@ def made_anonymous(intake: Intake) -> Step:
     """The name is to be kept from the neighbours."""
     draft = replace(intake.draft, anonymous=True)
     return (
-        _to("show", replace(intake, draft=draft), Show(draft))
-        if _can(intake, "show")
+        to("show", replace(intake, draft=draft), Show(draft))
+        if can(intake, "show")
         else Step(intake=replace(intake, draft=draft))
     )
 
@@ -226,7 +204,7 @@ def silent(intake: Intake) -> Step:
         Stage.CONFIRMING,
     )
     if can_file and intake.draft.urgency.is_danger:
-        return _to("file", intake, File(intake.draft, by_silence=True))
+        return to("file", intake, File(intake.draft, by_silence=True))
     return Step(intake=None)
 
 
@@ -247,21 +225,21 @@ def _answered(intake: Intake, answer: Answer, around: Circumstances) -> Step | N
         draft = intake.draft
         if answer.in_words and answer.number == 0:
             # 没有, to what was asked besides, is no "do not report it".
-            return _to("file", intake, File(draft))
+            return to("file", intake, File(draft))
     match answer.number:
         case 0:
             return Step(intake=None, effect=Dropped(said_so=not intake.unasked))
         case 1 if intake.stage is Stage.OFFERED:
-            return _where_or(intake, around, "file", File(draft))
+            return where_or(intake, around, "file", File(draft))
         case 1 if intake.stage in (Stage.CONFIRMING, Stage.HELPING):
-            return _to("file", intake, File(draft))
+            return to("file", intake, File(draft))
         case 1 if intake.stage is Stage.ASKING_WHERE:
-            return _shown(replace(intake, draft=replace(draft, spot=_guess(draft, around))))
+            return shown(replace(intake, draft=replace(draft, spot=guess(draft, around))))
         case number if intake.stage in (Stage.CONFIRMING, Stage.ASKING_WHERE):
             if answer.in_words or not 1 < number <= around.units or answer.words:
                 return None
             spot = replace(draft.spot, unit=number, floor=None, door=None)
-            return _shown(replace(intake, draft=replace(draft, spot=spot)))
+            return shown(replace(intake, draft=replace(draft, spot=spot)))
         case _:
             return None
 
@@ -272,43 +250,7 @@ def _join_answered(intake: Intake, number: int, around: Circumstances) -> Step:
     if intake.unasked:
         return Step(intake=None)
     # Not the same thing after all: it is reported on its own.
-    return _where_or(intake, around, "show", Show(intake.draft))
-
-
-def _go_on(intake: Intake, sure: Sureness, around: Circumstances) -> Step:
-    """The next thing to ask of a draft, or to do with it."""
-    draft = intake.draft
-    if sure is Sureness.NONE or not draft.what:
-        return _to("ask_what", intake, AskWhat())
-    if draft.urgency is Urgency.ACUTE or (draft.on_behalf_of and around.works_here):
-        return _to("file", intake, File(draft))
-    if draft.sensitive and not around.private:
-        return Step(intake=None, effect=GoPrivate(draft))
-    if around.candidate is not None:
-        if around.is_mine:
-            return Step(intake=None, effect=TellState(around.candidate))
-        joined = replace(intake, candidate=around.candidate)
-        return _to("offer_join", joined, OfferJoin(around.candidate, intake.unasked))
-    if is_between_neighbours(draft):
-        return _to("offer_help", intake, OfferHelp(draft))
-    if intake.unasked and not draft.urgency.is_danger:
-        return _to("offer", intake, Offer(draft))
-    return _where_or(intake, around, "show", Show(draft))
-
-
-def _where_or(intake: Intake, around: Circumstances, trigger: str, effect: Effect) -> Step:
-    """Ask where it is when that matters and is not known; else do `effect`."""
-    draft = intake.draft
-    if draft.category in _WHERE_MATTERS and not draft.spot.is_known:
-        return _to("ask_where", intake, AskWhere(draft, _guess(draft, around)))
-    return _to(trigger, intake, effect)
-
-
-def _guess(draft: Draft, around: Circumstances) -> Spot:
-    """The likeliest place: the speaker's door for what happens at home, else the building."""
-    if draft.spot.is_known:
-        return draft.spot
-    return around.home if draft.category in _AT_HOME else Spot()
+    return where_or(intake, around, "show", Show(intake.draft))
 
 
 def _placed(intake: Intake, reading: Reading, around: Circumstances) -> Step:
@@ -318,7 +260,7 @@ def _placed(intake: Intake, reading: Reading, around: Circumstances) -> Step:
         draft = _with_more(intake.draft, around.addition)
         intake = replace(intake, draft=draft)
         if not draft.spot.is_known:
-            asked = AskWhere(draft, _guess(draft, around)) if around.addressed else None
+            asked = AskWhere(draft, guess(draft, around)) if around.addressed else None
             return Step(intake=intake, effect=asked)
     if reading.spot.is_known:
         spot = reading.spot.or_else(replace(intake.draft.spot, building=None))
@@ -326,7 +268,7 @@ def _placed(intake: Intake, reading: Reading, around: Circumstances) -> Step:
         spot = Spot(place=text)
     else:
         return Step(intake=intake)
-    return _shown(replace(intake, draft=replace(intake.draft, spot=spot)))
+    return shown(replace(intake, draft=replace(intake.draft, spot=spot)))
 
 
 def _told_more(intake: Intake, addition: Addition, around: Circumstances) -> Step:
@@ -335,7 +277,7 @@ def _told_more(intake: Intake, addition: Addition, around: Circumstances) -> Ste
         _with_more(intake.draft, addition), spot=_new_spot(intake.draft.spot, addition.spot)
     )
     if around.addressed:
-        return _go_on(Intake(draft=draft), Sureness.CLEAR, around)
+        return go_on(Intake(draft=draft), Sureness.CLEAR, around)
     return Step(intake=replace(intake, draft=draft))
 
 
@@ -350,12 +292,12 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     if _says_besides(intake, around) and not _moves(reading.spot):
         # Who answers that much has read the report, and nothing was wrong with it.
         intake = _told_besides(intake, around)
-        return _to("file", intake, File(intake.draft))
+        return to("file", intake, File(intake.draft))
     if around.addition is not None and around.addition.more:
         intake = replace(intake, draft=_with_more(intake.draft, around.addition))
         if around.addition.spot == Spot():
             # Its reporter's own words are filed with it; it is shown again where the bot is asked.
-            return _shown(intake) if around.addressed else Step(intake=intake)
+            return shown(intake) if around.addressed else Step(intake=intake)
     draft = intake.draft
     changed = replace(
         draft,
@@ -376,8 +318,8 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
             return Step(intake=intake, effect=NotUnderstood(draft))
         return Step(intake=intake)
     if changed.urgency is Urgency.ACUTE:
-        return _to("file", replace(intake, draft=changed), File(changed))
-    return _shown(replace(intake, draft=changed))
+        return to("file", replace(intake, draft=changed), File(changed))
+    return shown(replace(intake, draft=changed))
 
 
 def _says_besides(intake: Intake, around: Circumstances) -> bool:
@@ -404,10 +346,6 @@ def _new_spot(old: Spot, new: Spot) -> Spot:
     return new.or_else(old)
 
 
-def _shown(intake: Intake) -> Step:
-    return _to("show", intake, Show(intake.draft))
-
-
 def _draft(reading: Reading, photos: tuple[PhotoId, ...], around: Circumstances) -> Draft:
     return Draft(
         what=reading.what[:WHAT_AT_MOST],
@@ -423,21 +361,3 @@ def _draft(reading: Reading, photos: tuple[PhotoId, ...], around: Circumstances)
         on_behalf_of=reading.on_behalf_of,
         questions=around.questions,
     )
-
-
-def _can(intake: Intake, trigger: str) -> bool:
-    return FLOW.next(intake.stage, trigger) is not None
-
-
-def _to(trigger: str, intake: Intake, effect: Effect) -> Step:
-    """Move along the table; a move that is not in it is a mistake of this module."""
-    stage = FLOW.next(intake.stage, trigger)
-    if stage is None:
-        msg = f"no {trigger} from {intake.stage}"
-        raise ValueError(msg)
-    questions = intake.draft.questions
-    if questions and not intake.asked and isinstance(effect, Show | File):
-        # Besides what is said anyway, and only once.
-        effect = replace(effect, questions=questions)
-        intake = replace(intake, asked=True)
-    return Step(intake=replace(intake, stage=Stage(stage)), effect=effect)

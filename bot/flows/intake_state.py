@@ -7,7 +7,7 @@ from bot.domain.ids import IssueId, PersonId, PhotoId
 from bot.domain.issues import Danger, Urgency
 from bot.domain.places import Spot
 from bot.flows.machine import Flow
-from bot.understanding import Addition
+from bot.understanding import BUILT_IN, Addition, Kinds
 
 #: The category of what fits no other.
 OTHER = "其他"
@@ -134,6 +134,8 @@ class Intake:
 class Circumstances:
     """What a step may know besides the words."""
 
+    #: The kinds of issue that the town knows.
+    kinds: Kinds = BUILT_IN
     #: The speaker's home, if known.
     home: Spot = Spot()
     #: An open issue of the same building and category.

@@ -180,6 +180,7 @@ def _around(context: Context, building: UnitId) -> Circumstances:
         or any(j.person == context.person for j in issues.joined(context.turn, candidate.id))
     )
     return Circumstances(
+        kinds=context.kinds,
         home=home.spot if home else Spot(),
         candidate=candidate.id if candidate else None,
         is_mine=mine,
@@ -374,7 +375,7 @@ def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]
     address = accounts.private_address(turn, context.person)
     if address is None:
         return [Reply(to=Here(), text=say.no_private_way(calm))]
-    step = flow.begin_private(draft)
+    step = flow.begin_private(draft, context.kinds)
     if step.intake is not None:
         intake = step.intake
         account = accounts.at_address(turn, address) or context.account.id
@@ -383,7 +384,7 @@ def _go_private(context: Context, building: UnitId, draft: Draft) -> list[Reply]
             turn, address, account, intake, flow.silence_after(intake), pieces=made_of
         )
     there = ToPerson(context.person)
-    if flow.is_between_neighbours(draft):
+    if flow.is_between_neighbours(draft, context.kinds):
         asked = offer_help(context, building, draft, there)
     else:
         asked = replace(show(context, building, draft), to=there)

@@ -31,9 +31,6 @@ PLAIN = 0.8
 #: So few characters are an answer or half a report; the model learned from whole ones.
 _FEW = 6
 
-#: Who does not do it, or how it is quarrelled about, is second to the thing itself.
-_BACKGROUND = frozenset({"物业服务", "邻里纠纷", "政策咨询", "其他"})
-
 _GREETING = re.compile(
     r"(?:@?小楼|你好|您好|大家好|在吗|在不在|在么|早上好|早安|早|晚上好|晚安|下午好|中午好|嗨|哈喽|hello|hi|谢谢|多谢|辛苦了?|[呀啊哈呢吗~～！!。，,？? ])+",
     re.IGNORECASE,
@@ -204,7 +201,7 @@ def _leading(evidence: list[Evidence], kinds: Kinds) -> Evidence | None:
             not _counts(e),
             # What the operator named counts more than what the program knows.
             not kinds.is_added(e.category),
-            e.category.name in _BACKGROUND,
+            e.category.background,
             e.start,
         ),
         default=None,

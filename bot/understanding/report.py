@@ -26,19 +26,6 @@ _HOUSEHOLD = re.compile(
 _BELOW = re.compile(
     r"楼下(?!.{0,8}(?:广场舞|施工|工地|烧烤|酒吧|KTV|ktv|店|喇叭|路|垃圾|车|门口|花坛|装路灯))"
 )
-_POINTED = frozenset(
-    {
-        "噪音",
-        "邻里纠纷",
-        "宠物",
-        "环境卫生",
-        "消防通道/飞线充电",
-        "违建",
-        "停车占道",
-        "高空抛物/坠落",
-    }
-)
-_POINTED_BELOW = frozenset({"噪音", "邻里纠纷", "宠物"})
 _CARE = re.compile(
     r"独居|孤寡|低保|残疾|精神(?:病|障碍|不正常|有问题)|抑郁|瘫痪|卧病|癌症|生活不能自理|没饭吃|吃不上饭|被(?:儿子|女儿|儿女|子女|老公|丈夫).{0,6}(?:赶|打|骂|不管)|老人没人(?:管|照顾)|没人照顾|离婚|出轨|吸毒|刑满|家暴|虐待"
 )
@@ -57,12 +44,14 @@ def _telling(category: Category, kinds: Kinds) -> Callable[[str], object]:
     return tells
 
 
-def _is_sensitive(text: str, category: str | None) -> bool:
+def _is_sensitive(text: str, category: Category | None) -> bool:
     if _CARE.search(text) or _MONEY.search(text):
         return True
-    if category in _POINTED and _HOUSEHOLD.search(text):
+    if category is None:
+        return False
+    if category.between_neighbours and _HOUSEHOLD.search(text):
         return True
-    if category in _POINTED_BELOW:
+    if category.neighbour_below:
         return bool(_BELOW.search(text) or address.names_door(text))
     return False
 
@@ -93,7 +82,7 @@ def read(text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN) -> Read
         whose=whose.whose(text, found.spot, name) if name else Whose.OURS,
         since=since.find(text) if addressed or name else None,
         what=phrasing.what(text, found, who, _tells(judged, kinds)),
-        sensitive=(peril is not None and peril.danger.is_personal) or _is_sensitive(text, name),
+        sensitive=(peril is not None and peril.danger.is_personal) or _is_sensitive(text, category),
         about_steward=about_steward,
         anonymous=phrasing.asks_anonymity(text),
         on_behalf_of=who,

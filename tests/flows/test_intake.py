@@ -12,7 +12,7 @@ from bot.domain.issues import Urgency
 from bot.domain.places import Spot
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.understanding import answer, read
+from bot.understanding import BUILT_IN, answer, read
 
 IN_GROUP = Circumstances(units=2)
 ALONE = Circumstances(private=True, units=2)
@@ -168,7 +168,7 @@ class TestPrivacy:
 
     def test_a_complaint_about_the_steward_is_not_offered_to_the_steward(self) -> None:
         draft = Draft(what="投诉楼栋长", about_steward=True, sensitive=True)
-        assert isinstance(flow.begin_private(draft).effect, flow.Show)
+        assert isinstance(flow.begin_private(draft, BUILT_IN).effect, flow.Show)
 
     def test_a_steward_files_for_another_in_one_line(self) -> None:
         worker = replace(ALONE, works_here=True)
