@@ -23,11 +23,13 @@ from bot.courier import Courier
 from bot.demo import DemoClock
 from bot.dispatcher import Dispatcher
 from bot.domain.calendar import Calendar
+from bot.doubts import Doubts
 from bot.enclosures import Enclosures
 from bot.errors import StorageError
 from bot.ids import TimeOrderedIds
 from bot.keeper import Keeper
 from bot.media import Media
+from bot.second_opinion.settings import OpinionSettings
 from bot.ticker import Ticker
 from bot.upkeep import purge
 from bot.watch import Told, Watch
@@ -37,7 +39,7 @@ from bot.web.site import read_town
 from storage import bots, outbox, town
 from storage.opening import open_store
 from storage.retention import Keep
-from storage.store import HOME_TOWN, Store
+from storage.store import HOME_TOWN, Store, Turn
 from storage.town import Origin
 from storage.weblog import WebLog
 
@@ -59,6 +61,8 @@ class App:
     courier: Courier
     media: Media
     channels: Sequence[Keeper]
+    #: Where what is not sure waits for a second opinion; None: nobody is asked.
+    doubts: Doubts | None
 
     async def start(self) -> None:
         """Load what memory needs and open the channels, none of which stops the others."""
@@ -77,6 +81,7 @@ def build(
     calendar: Callable[[], Calendar],
     channels: Sequence[Channel],
     photos: Path,
+    doubts: Doubts | None = None,
 ) -> App:
     """Put the parts together; nothing runs yet."""
     kept = [Keeper(channel, clock) for channel in channels]
@@ -94,8 +99,9 @@ def build(
         store=store,
         clock=clock,
         calendar=calendar,
-        attention=Attention(store.kinds),
+        attention=Attention(store.kinds, doubts),
         news=news,
+        doubts=doubts,
     )
     ticker = Ticker(
         store=store, clock=clock, dispatcher=dispatcher, courier=courier, media=media, news=news
@@ -108,6 +114,7 @@ def build(
         courier=courier,
         media=media,
         channels=kept,
+        doubts=doubts,
     )
 
 
@@ -134,7 +141,7 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened, told: Told
     clock.forward(
         await store.run(lambda turn: demo.make(turn, WebChannel.name, bot), now=clock.now())
     )
-    await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    await store.run(lambda turn: _set_town(turn, settings), now=clock.now())
     web = settings.web
     channel = _web(settings, store, clock)
     app = _house(settings, store, clock, [channel])
@@ -158,7 +165,7 @@ async def _run_town(settings: Settings, store: Store, opened: Opened, told: Told
     await store.run(
         lambda turn: town.ensure(turn, name=settings.town, origin=Origin.REAL), now=clock.now()
     )
-    await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    await store.run(lambda turn: _set_town(turn, settings), now=clock.now())
     web = settings.web
     channels = await _channels(settings, store, clock)
     hooks = [hook for channel in channels if (hook := getattr(channel, "hook", None))]
@@ -181,6 +188,16 @@ async def _run_town(settings: Settings, store: Store, opened: Opened, told: Told
         )
     async with _running(app, settings, told):
         await serve(page, host=web.host, port=web.port, ready=opened, proxies=web.trusted_proxies)
+
+
+def _set_town(turn: Turn, settings: Settings) -> None:
+    """What the settings say of the town, where turns find it."""
+    town.set_phones(turn, settings.phones)
+    town.set_habits(
+        turn,
+        unasked_a_day=settings.unasked_per_day,
+        lessons_days=settings.keep_lessons_days,
+    )
 
 
 def _web(settings: Settings, store: Store, clock: Clock) -> WebChannel:
@@ -224,6 +241,7 @@ def _house(settings: Settings, store: Store, clock: Clock, channels: Sequence[Ch
         calendar=lambda: calendar,
         channels=channels,
         photos=settings.photos,
+        doubts=Doubts() if settings.opinion.url else None,
     )
 
 
@@ -238,10 +256,10 @@ async def _running(app: App, settings: Settings, told: Told | None) -> AsyncIter
         told=told,
     )
     await app.start()
-    tasks = [
-        asyncio.create_task(work)
-        for work in (app.ticker.run(), watch.run(), _keep_house(app, settings))
-    ]
+    works = [app.ticker.run(), watch.run(), _keep_house(app, settings)]
+    if app.doubts is not None:
+        works.append(_ask_elsewhere(app, settings.opinion, app.doubts))
+    tasks = [asyncio.create_task(work) for work in works]
     try:
         yield
     finally:
@@ -250,6 +268,14 @@ async def _running(app: App, settings: Settings, told: Told | None) -> AsyncIter
         await asyncio.gather(*tasks, return_exceptions=True)
         await app.stop()
         await watch.close()
+
+
+async def _ask_elsewhere(app: App, settings: OpinionSettings, doubts: Doubts) -> None:
+    """Ask for a second opinion on what is not sure, beside everything else."""
+    from bot.second_opinion.desk import open_desk  # noqa: PLC0415  # loads what most towns need not
+
+    desk = open_desk(settings, store=app.store, clock=app.clock, doubts=doubts)
+    await desk.run(app.dispatcher.opinion)
 
 
 async def _keep_house(app: App, settings: Settings) -> None:

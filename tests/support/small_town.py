@@ -49,6 +49,7 @@ from bot.domain.calendar import Calendar
 from bot.domain.codes import new_code, shown
 from bot.domain.people import Account, Role, RoomKind
 from bot.domain.places import Tier
+from bot.doubts import Doubts
 from bot.errors import SendAgainError, SendNeverError
 from bot.ids import CountingIds
 from bot.messages import (
@@ -65,6 +66,8 @@ from bot.messages import (
 from bot.notices import Notice, PhoneLeft
 from bot.roster.compare import compare
 from bot.roster.values import HouseholdRow, PersonRow, PostRow, RoomRow, Roster, UnitRow
+from bot.second_opinion.desk import Desk, open_desk
+from bot.second_opinion.settings import OpinionSettings
 from storage import doors, invites, links, org, roster, town
 from storage.binding import is_listed
 from storage.opening import open_store
@@ -211,7 +214,13 @@ class SmallTown:
     """The town and its people. Made by the fixture `town`, or by `opened` on any database."""
 
     def __init__(
-        self, url: str, folder: Path, lists: Roster, *, channels: Sequence[str] = (CHANNEL,)
+        self,
+        url: str,
+        folder: Path,
+        lists: Roster,
+        *,
+        channels: Sequence[str] = (CHANNEL,),
+        opinion: OpinionSettings | None = None,
     ) -> None:
         self.clock = VirtualClock(START)
         self.calendar = Calendar(zone=ZONE)
@@ -225,14 +234,17 @@ class SmallTown:
         self._before = 0
         self._visitors: dict[str, Account] = {}
         self.do(self._make)
+        self._doubts = Doubts()
         self._house = app.build(
             store=self._store,
             clock=self.clock,
             calendar=lambda: self.calendar,
             channels=list(self.platforms.values()),
             photos=folder,
+            doubts=self._doubts if opinion else None,
         )
         self._loop.run(self._house.start())
+        self.desk = self._loop.run(self._open_desk(opinion)) if opinion else None
 
     def say(
         self,
@@ -346,6 +358,10 @@ class SmallTown:
         """Let time pass up to an instant."""
         return self._after(self._house.ticker.pass_until(at, self.clock.set))
 
+    def hear_opinions(self) -> list[Heard]:
+        """Let the endpoint be asked about all that is not sure; what the bot said on that."""
+        return self._after(self._ask_elsewhere())
+
     @property
     def now_said(self) -> list[Heard]:
         """All that the bot said since the last `say` or `wait`."""
@@ -381,6 +397,8 @@ class SmallTown:
 
     def close(self) -> None:
         """Stop the house and let go of the database."""
+        if self.desk is not None:
+            self._loop.run(self.desk.close())
         self._loop.run(self._house.stop())
         self._loop.run(self._store.close())
         self._loop.close()
@@ -394,6 +412,15 @@ class SmallTown:
     async def _hear(self, message: Inbound) -> None:
         assert self._people.house is not None
         await self._people.house.receive(message)
+        await self._house.ticker.settle()
+
+    async def _open_desk(self, opinion: OpinionSettings) -> Desk:
+        return open_desk(opinion, store=self._store, clock=self.clock, doubts=self._doubts)
+
+    async def _ask_elsewhere(self) -> None:
+        assert self.desk is not None
+        while self._doubts:
+            await self.desk.ask_next(self._house.dispatcher.opinion)
         await self._house.ticker.settle()
 
     async def _note(self, notice: Notice) -> None:

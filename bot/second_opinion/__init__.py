@@ -1,0 +1,7 @@
+"""A second opinion on texts that the bot is unsure of, from a language model.
+
+See docs/second-opinion.md.
+
+Off unless an address is set. It waits outside of turns; what comes back is a hint and no more: an
+offer may be made because of it, nothing is ever filed.
+"""
