@@ -46,7 +46,7 @@ from bot.flows.intake_state import (
     Intake,
     Stage,
 )
-from bot.understanding import Addition, Kinds
+from bot.understanding import Addition, Category, Kinds, urgency_of
 from bot.understanding.reading import Answer, Reading, Sureness
 
 __all__ = [
@@ -299,6 +299,8 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
             # Its reporter's own words are filed with it; it is shown again where the bot is asked.
             return shown(intake) if around.addressed else Step(intake=intake)
     draft = intake.draft
+    if around.named is not None and draft.what:
+        return shown(replace(intake, draft=_of_category(draft, around.kinds[around.named])))
     changed = replace(
         draft,
         spot=_new_spot(draft.spot, reading.spot),
@@ -312,6 +314,7 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
             category=reading.category or draft.category,
             urgency=reading.urgency or draft.urgency,
             danger=reading.danger,
+            said=around.said,
         )
     if changed == draft:
         if around.addressed:
@@ -320,6 +323,14 @@ def _corrected(intake: Intake, reading: Reading, around: Circumstances) -> Step:
     if changed.urgency is Urgency.ACUTE:
         return to("file", replace(intake, draft=changed), File(changed))
     return shown(replace(intake, draft=changed))
+
+
+def _of_category(draft: Draft, category: Category) -> Draft:
+    """The same report, of another category; a danger stays one, whatever it is called."""
+    if draft.danger is not None:
+        return replace(draft, category=category.name)
+    urgency = urgency_of(category, draft.told)
+    return replace(draft, category=category.name, urgency=urgency)
 
 
 def _says_besides(intake: Intake, around: Circumstances) -> bool:
@@ -360,4 +371,5 @@ def _draft(reading: Reading, photos: tuple[PhotoId, ...], around: Circumstances)
         about_steward=reading.about_steward,
         on_behalf_of=reading.on_behalf_of,
         questions=around.questions,
+        said=around.said,
     )

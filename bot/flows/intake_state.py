@@ -101,6 +101,8 @@ class Draft:
     on_behalf_of: str | None = None
     #: What its words leave open and may be asked besides; never a reason for one more message.
     questions: tuple[str, ...] = ()
+    #: The words as they were said, for the day somebody corrects what was read in them.
+    said: str = ""
 
     @property
     def told(self) -> str:
@@ -136,6 +138,10 @@ class Circumstances:
 
     #: The kinds of issue that the town knows.
     kinds: Kinds = BUILT_IN
+    #: The words as they were said, with those before that belong to them.
+    said: str = ""
+    #: The category that the words name and nothing else: 应该是噪音.
+    named: str | None = None
     #: The speaker's home, if known.
     home: Spot = Spot()
     #: An open issue of the same building and category.

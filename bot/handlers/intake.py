@@ -22,6 +22,7 @@ from bot.understanding import (
     Reading,
     Sureness,
     addition,
+    category_named,
     is_going_there,
     mask,
     read_together,
@@ -188,8 +189,11 @@ def _around(context: Context, building: UnitId) -> Circumstances:
         context.person in (candidate.reporter, candidate.filed_by)
         or any(j.person == context.person for j in issues.joined(context.turn, candidate.id))
     )
+    named = category_named(context.text, context.kinds)
     return Circumstances(
         kinds=context.kinds,
+        said="，".join([*(line.text for line in context.message.before), context.text]),
+        named=named.name if named else None,
         home=home.spot if home else Spot(),
         candidate=candidate.id if candidate else None,
         is_mine=mine,

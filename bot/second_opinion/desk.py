@@ -15,9 +15,9 @@ from bot.messages import Inbound
 from bot.notices import Opinion
 from bot.second_opinion.answer import UnusableError, Verdict
 from bot.second_opinion.client import Endpoint, UnavailableError
-from bot.second_opinion.leaving import leaving
 from bot.second_opinion.pace import Breaker, Pace
 from bot.second_opinion.settings import OpinionSettings
+from bot.understanding import leaving
 from storage import rooms
 from storage.store import Store
 

@@ -11,11 +11,13 @@ from bot.understanding.among_neighbours import (
     me_too,
     over_about,
 )
-from bot.understanding.answers import answer, closing, disagrees
+from bot.understanding.answers import answer, closing, denies, disagrees
 from bot.understanding.categories import BY_NAME, CATEGORIES
 from bot.understanding.category import Category
 from bot.understanding.commands import command
 from bot.understanding.halves import says_fault_alone
+from bot.understanding.hiding import leaving, without_people
+from bot.understanding.judging import urgency_of
 from bot.understanding.kinds import BUILT_IN, Kinds
 from bot.understanding.lines import (
     Addition,
@@ -23,6 +25,7 @@ from bot.understanding.lines import (
     points_back,
     read_together,
 )
+from bot.understanding.naming import category_named
 from bot.understanding.prefilter import worth_a_look
 from bot.understanding.reading import Answer, Command, Reading, Sureness, Verb, Whose
 from bot.understanding.report import is_going_there, read
@@ -46,14 +49,17 @@ __all__ = [
     "Whose",
     "addition",
     "answer",
+    "category_named",
     "clean",
     "closing",
     "command",
+    "denies",
     "disagrees",
     "is_done_saying",
     "is_going_there",
     "is_over",
     "is_the_bots",
+    "leaving",
     "mask",
     "me_too",
     "over_about",
@@ -64,7 +70,9 @@ __all__ = [
     "speaks_up",
     "spot",
     "until",
+    "urgency_of",
     "when",
     "whose_matter",
+    "without_people",
     "worth_a_look",
 ]

@@ -26,6 +26,11 @@ _NO = frozenset(
     "不 不用 不用了 不要 不要了 不是 不是的 不对 不行 不可以 不需要 不必 不必了 不了 不报 不报了 别报 别报了 别 算了 算了吧 算啦 取消 取消吧 不提交 先不用 先不 先不报 先不用了 暂时不用 "
     "没事 没事了 没有 否 no n 免了 甭 甭报 甭报了 不用谢谢 不用了谢谢 谢谢不用 谢谢不用了 不用报 不用报了 不麻烦了 ❌ 🙅".split()
 )
+#: It was not meant as a report at all.
+_NO_REPORT = frozenset(
+    "不是诉求 这不是诉求 不算诉求 不是报修 不是要报修 不是要报 没要报 没说要报 我没报 不是投诉 不是反映问题 不是要反映 "
+    "随便说说 就随便说说 说着玩 说着玩的 开玩笑 开玩笑的 聊天呢 我们聊天呢 闲聊 闲聊呢 瞎聊 吐槽一下 只是吐槽".split()
+)
 _EDGE = " ，,。.！!~～、"
 _TRIM = re.compile(r"[\s，,。.！!~～]+")
 
@@ -65,9 +70,14 @@ _PUNCTUATION = re.compile(r"[\s，,。.！!~～、]+")
 _DISAGREES = re.compile(r"不同意|不认可|不接受|不服|有异议|不能接受|说不过去|凭什么|凭啥")
 
 
+def denies(text: str) -> bool:
+    """Whether somebody says that it was no report: 不是诉求, 随便说说."""
+    return "".join(_TRIM.split(text)) in _NO_REPORT
+
+
 def _words_of(text: str) -> Answer | None:
     parts = [part for part in _TRIM.split(text.lower()) if part]
-    for number, words in ((1, _YES), (0, _NO)):
+    for number, words in ((1, _YES), (0, _NO), (0, _NO_REPORT)):
         # 嗯，提交: each part says the same.
         if "".join(parts) in words or (parts and all(part in words for part in parts)):
             return Answer(number=number, in_words=True)

@@ -95,7 +95,7 @@ def judge(text: str, *, addressed: bool, kinds: Kinds) -> Judgement:
         # No line taught the model what the operator added: its words alone decide.
         sure = max(sure, named)
     elif category != BY_NAME.get(category.name):
-        urgency = shaded(category, text)
+        urgency = urgency_of(category, text)
     if peril:
         sure, urgency = Sureness.CLEAR, Urgency.HAZARD
     is_report = sure > Sureness.NONE
@@ -125,7 +125,7 @@ def _sureness(text: str, score: float, named: Sureness, *, addressed: bool) -> S
     return Sureness.LIKELY if score >= DOUBT or named > Sureness.NONE else Sureness.NONE
 
 
-def shaded(category: Category, text: str) -> Urgency:
+def urgency_of(category: Category, text: str) -> Urgency:
     """The class of deadline by the words of the category alone."""
     for shade in category.shades:
         if any(re.search(word, text) for word in shade.words):
@@ -144,9 +144,9 @@ def shaded_by(leading: Evidence, evidence: list[Evidence], text: str) -> Urgency
         for shade in category.shades
     ):
         return Urgency.HAZARD
-    said = shaded(category, leading.clause.text)
+    said = urgency_of(category, leading.clause.text)
     others = (
-        shaded(e.category, e.clause.text)
+        urgency_of(e.category, e.clause.text)
         for e in evidence
         if e.strength is Strength.STRONG and _counts(e)
     )

@@ -67,7 +67,7 @@ def read(text: str, *, addressed: bool = False, kinds: Kinds = BUILT_IN) -> Read
     if about_steward and urgency is not Urgency.ACUTE:
         sure = max(sure, Sureness.CLEAR if addressed else Sureness.LIKELY)
         category = kinds["物业服务"]
-        urgency = judging.shaded(category, text)
+        urgency = judging.urgency_of(category, text)
     name = category.name if category else None
     peril = judged.peril
     return Reading(

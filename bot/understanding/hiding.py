@@ -1,7 +1,7 @@
-"""What leaves the house of a text: what is the matter, not whose it is, nor at which door."""
+"""A text without its people: what is the matter, not whose it is, nor at which door."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.understanding import place
 from bot.understanding.address import find
@@ -9,10 +9,12 @@ from bot.understanding.text import clean, without_numbers
 
 #: Characters of one line; a complaint is a sentence.
 _LINE_AT_MOST = 200
+#: A shorter name would hide half of what is said.
+_NAME_AT_LEAST = 2
 #: Earlier lines of the same person that go along.
 _LINES_AT_MOST = 4
 
-_SOMEWHERE, _NUMBER, _SOMEBODY, _LINK = "某处", "某号", "某人", "某链接"
+_SOMEWHERE, _NUMBER, _SOMEBODY, _LINK, _DOOR = "某处", "某号", "某人", "某链接", "某户"
 #: Stands for what is hidden while the rest is read; no text holds it once it is cleaned.
 _HIDDEN = "\x00"
 
@@ -45,6 +47,14 @@ _HIDDEN_RUN = re.compile(f"{_HIDDEN}+")
 _STARS = re.compile(r"\*{2,}")
 
 
+def without_people(text: str, known: Iterable[str] = ()) -> str:
+    """A text as it may be kept to learn from: it still says where, but at no door.
+
+    `known`: names of people that must not be kept.
+    """
+    return _line(text, _longest_first(known), _without_doors)
+
+
 def leaving(lines: Sequence[str], known: Iterable[str] = ()) -> list[str]:
     """The lines as they may be sent, the newest last; `known`: names that must not go along.
 
@@ -52,23 +62,34 @@ def leaving(lines: Sequence[str], known: Iterable[str] = ()) -> list[str]:
     plates and people's names with a title are replaced. Shared places (电梯, 北门) stay: they say
     what is the matter.
     """
-    names = sorted({name for name in known if len(name) >= 2}, key=len, reverse=True)
-    return [_line(line, names) for line in lines[-_LINES_AT_MOST - 1 :]]
+    names = _longest_first(known)
+    return [_line(line, names, _without_places) for line in lines[-_LINES_AT_MOST - 1 :]]
 
 
-def _line(line: str, names: Sequence[str]) -> str:
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted({name for name in names if len(name) >= _NAME_AT_LEAST}, key=len, reverse=True)
+
+
+def _line(line: str, names: Sequence[str], without: Callable[[str], str]) -> str:
     text = clean(line)[:_LINE_AT_MOST]
     # Before anything is cut out of it: half a number is not known for one.
     text = _LINKS.sub(_LINK, without_numbers(text))
     text = _MENTION.sub(_SOMEBODY, text)
     for name in names:
         text = text.replace(name, _SOMEBODY)
-    text = _without_places(text)
+    text = without(text)
     text = _PLATE.sub(_NUMBER, text)
     text = _INTRODUCED.sub(lambda found: f"{found['before']}{_SOMEBODY}", text)
     text = _NAMED.sub(lambda found: f"某{found['title']}" if found["title"] else _SOMEBODY, text)
     text = _STARS.sub(_NUMBER, text)
     return _DIGITS.sub(_NUMBER, text)
+
+
+def _without_doors(text: str) -> str:
+    door = find(text).spot.door
+    if door is None:
+        return text
+    return re.sub(rf"(?<!\d){re.escape(door)}(?!\d)(?:室|户)?", _DOOR, text)
 
 
 def _without_places(text: str) -> str:
