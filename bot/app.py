@@ -37,7 +37,7 @@ from bot.web.site import read_town
 from storage import bots, outbox, town
 from storage.opening import open_store
 from storage.retention import Keep
-from storage.store import HOME_TOWN, Store
+from storage.store import HOME_TOWN, Store, Turn
 from storage.town import Origin
 from storage.weblog import WebLog
 
@@ -134,7 +134,7 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened, told: Told
     clock.forward(
         await store.run(lambda turn: demo.make(turn, WebChannel.name, bot), now=clock.now())
     )
-    await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    await store.run(lambda turn: _set_town(turn, settings), now=clock.now())
     web = settings.web
     channel = _web(settings, store, clock)
     app = _house(settings, store, clock, [channel])
@@ -158,7 +158,7 @@ async def _run_town(settings: Settings, store: Store, opened: Opened, told: Told
     await store.run(
         lambda turn: town.ensure(turn, name=settings.town, origin=Origin.REAL), now=clock.now()
     )
-    await store.run(lambda turn: town.set_phones(turn, settings.phones), now=clock.now())
+    await store.run(lambda turn: _set_town(turn, settings), now=clock.now())
     web = settings.web
     channels = await _channels(settings, store, clock)
     hooks = [hook for channel in channels if (hook := getattr(channel, "hook", None))]
@@ -181,6 +181,16 @@ async def _run_town(settings: Settings, store: Store, opened: Opened, told: Told
         )
     async with _running(app, settings, told):
         await serve(page, host=web.host, port=web.port, ready=opened, proxies=web.trusted_proxies)
+
+
+def _set_town(turn: Turn, settings: Settings) -> None:
+    """What the settings say of the town, where turns find it."""
+    town.set_phones(turn, settings.phones)
+    town.set_habits(
+        turn,
+        unasked_a_day=settings.unasked_per_day,
+        lessons_days=settings.keep_lessons_days,
+    )
 
 
 def _web(settings: Settings, store: Store, clock: Clock) -> WebChannel:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import understanding
+from bot.doubts import Doubts
 from bot.messages import ChatAddress, Inbound, Kind
 from bot.recent import PHOTOS_BEFORE, Chat, Key, Senders, Voices
 from bot.understanding import BUILT_IN, Kinds, Sureness, Verb
@@ -26,8 +27,10 @@ _ALIKE = 0.35
 class Attention:
     """Knows who is in the middle of an intake, and what was said in the last minutes."""
 
-    def __init__(self, kinds: Kinds = BUILT_IN) -> None:
+    def __init__(self, kinds: Kinds = BUILT_IN, doubts: Doubts | None = None) -> None:
+        """`doubts`: where what is only likely is put, so that somebody else may be asked."""
         self._kinds = kinds
+        self._doubts = doubts
         self._talking: set[Key] = set()
         self._rooms: set[Chat] = set()
         self._senders = Senders()
@@ -35,6 +38,8 @@ class Attention:
         #: Until when 我家也是 is about something that was told.
         self._fresh: dict[Chat, datetime] = {}
         self._tellers: OrderedDict[Key, None] = OrderedDict()
+        #: Groups that hear nothing unasked but danger, and until when.
+        self._silent: dict[Chat, datetime] = {}
 
     def load(
         self, talking: Iterable[Key], rooms: Iterable[Chat], tellers: Iterable[Key] = ()
@@ -72,6 +77,21 @@ class Attention:
         if not message.address.private and (talking or reported):
             self._told(key, message)
 
+    def unsaid(self, message: Inbound, until: datetime) -> None:
+        """After a turn that kept silent: nothing was said to it, nor will be until then.
+
+        It goes along with words to come, like any line that was for nobody.
+        """
+        key = _key(message)
+        self._rooms.add(key[:3])
+        self._silent[key[:3]] = until
+        self._talking.discard(key)
+        self._remember(message, key)
+
+    def speaks(self, chat: ChatAddress) -> None:
+        """The group wishes otherwise now: what it hears unasked is to be seen anew."""
+        self._silent.pop(_chat(chat), None)
+
     def consider(self, message: Inbound) -> Inbound | None:
         """The message with what was said before and belongs to it; None when it is not for us."""
         key = _key(message)
@@ -83,6 +103,9 @@ class Attention:
             message = heard
         if message.kind is Kind.VOICE and message.photos and key not in self._talking:
             self._senders.photos(key, message)  # heard by nobody here, it goes with words to come
+        return self._with_what_was_before(message, key)
+
+    def _with_what_was_before(self, message: Inbound, key: Key) -> Inbound:
         if not message.text:
             return message
         lines = self._senders.lines_before(key, message)
@@ -102,20 +125,27 @@ class Attention:
         if message.kind is not Kind.TEXT or not text:
             return None
         reading = self._read(text)
-        if reading is not None and reading.speaks_up:
+        silent = self._is_silent(message, key)
+        if reading is not None and reading.speaks_up and not (silent and _can_wait(reading)):
             return message
         if len(text) <= _SHORT and self._is_answer_or_command(message, key):
             return message
         if reading is None or reading.sure is Sureness.NONE:
             reading = self._with_lines_before(message, key)
-        if reading is None or reading.sure is Sureness.NONE:
+        if reading is None or reading.sure is Sureness.NONE or (silent and _can_wait(reading)):
             return None
         if reading.speaks_up:
             return message
         if self._voices.is_second(key, message, reading):
             return replace(message, is_second_voice=True)
         self._voices.first(key, message, reading)
+        if self._doubts is not None:
+            self._doubts.put(self._with_what_was_before(message, key))
         return None
+
+    def _is_silent(self, message: Inbound, key: Key) -> bool:
+        until = self._silent.get(key[:3])
+        return until is not None and message.at < until
 
     def _read(self, text: str) -> understanding.Reading | None:
         if not understanding.worth_a_look(text, self._kinds):
@@ -175,8 +205,15 @@ class Attention:
             self._tellers[*new, key[3]] = None
         if old in self._fresh:
             self._fresh[new] = self._fresh.pop(old)
+        if old in self._silent:
+            self._silent[new] = self._silent.pop(old)
         self._senders.moved(old, new)
         self._voices.moved(old, new)
+
+
+def _can_wait(reading: understanding.Reading) -> bool:
+    """Whether no danger is told: that is said, or told to those who help, in any group."""
+    return reading.danger is None and not (reading.urgency and reading.urgency.is_danger)
 
 
 def _alike(one: str, other: str) -> bool:

@@ -135,9 +135,25 @@ class Settings(BaseSettings):
         None,
     )
 
+    unasked_per_day: int = _setting(
+        _BASIC,
+        "每个群每天最多主动说几句（问要不要报、要不要附议），说危险不算；0 就是从不主动",
+        6,
+        ge=0,
+        le=100,
+    )
+
     keep_keys_days: int = _days("已处理消息的编号，只用来不重复处理", 30)
     keep_personal_days: int = _days("办结的诉求里的姓名、门牌和原话，从办结算起", 730)
     keep_photos_days: int = _days("诉求的照片，从办结算起", 365)
+
+    keep_lessons_days: int = _setting(
+        _KEEP,
+        "居民、楼栋长改过的读法（去掉姓名、号码、门牌的原话），用来教小楼；0 就一句不留",
+        400,
+        ge=0,
+        le=400,
+    )
 
     phone_gas: str = _phone("燃气抢修")
     phone_lift: str = _phone("电梯维保")

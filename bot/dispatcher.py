@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -12,12 +12,23 @@ from bot import door
 from bot.attention import Attention
 from bot.clock import Clock
 from bot.domain.calendar import Calendar
+from bot.doubts import Doubts
 from bot.errors import StorageError, StorageRefusedError
-from bot.handlers import admission, apology, edits, notices, routes, timers, troubles
+from bot.handlers import (
+    admission,
+    apology,
+    budget,
+    edits,
+    notices,
+    routes,
+    second_opinion,
+    timers,
+    troubles,
+)
 from bot.handlers.context import Context
 from bot.handlers.delivery import Source, deliver
 from bot.messages import ChatAddress, Inbound
-from bot.notices import Application, Moved, Notice, Recalled
+from bot.notices import Application, Moved, Notice, Opinion, Recalled
 from storage import accounts, conversations, inbox, rooms
 from storage import timers as timer_rows
 from storage.store import Store, Turn
@@ -38,6 +49,12 @@ class _Handled:
     took_photos: bool = True
     #: It is a report, or was answered as one.
     reported: bool = False
+    #: Nothing was said to it, nor will be unasked until then.
+    silent_until: datetime | None = None
+    #: The group may have another wish now of what it hears unasked.
+    wishes_anew: bool = False
+    #: It was said to the bot, which hardly understood it.
+    unsure: bool = False
 
 
 class Dispatcher:
@@ -51,11 +68,14 @@ class Dispatcher:
         calendar: Callable[[], Calendar],
         attention: Attention,
         news: asyncio.Event,
+        doubts: Doubts | None = None,
     ) -> None:
+        """`doubts`: where somebody else is asked about what is not sure; None: nobody is."""
         self._store = store
         self._clock = clock
         self._calendar = calendar
         self._attention = attention
+        self._doubts = doubts
         self._lanes = _Lanes()
         #: Set after each commit: there may be something to send, or a timer that is nearer.
         self._news = news
@@ -81,6 +101,8 @@ class Dispatcher:
         """
         message = door.let_in(message)
         async with self._lanes.enter(message.address):
+            if self._doubts is not None and message.edit_of is not None:
+                self._doubts.recalled(message.address, message.edit_of)
             wanted = self._attention.consider(message)
             if wanted is not None:
                 await self._handle(wanted)
@@ -92,6 +114,23 @@ class Dispatcher:
             for chat in notices.about(notice):
                 await lanes.enter_async_context(self._lanes.enter(chat))
             await self._note(notice)
+        self._news.set()
+
+    async def opinion(self, opinion: Opinion) -> None:
+        """Hear what somebody else makes of a doubt, unless people have gone on meanwhile.
+
+        Raises `StorageError`.
+        """
+        message = opinion.message
+        async with self._lanes.enter(message.address):
+            if self._doubts is None or not self._doubts.holds(message):
+                return
+            self._doubts.settle(message)
+            talking = await self._store.run(
+                lambda turn: self._advised(turn, opinion), now=opinion.at
+            )
+            if talking:
+                self._attention.note(message, talking=True, reported=True)
         self._news.set()
 
     async def admits(self, application: Application) -> bool:
@@ -126,8 +165,12 @@ class Dispatcher:
         match notice:
             case Recalled(address=address, message_id=message_id):
                 self._attention.recalled(address, message_id)
+                if self._doubts is not None:
+                    self._doubts.recalled(address, message_id)
             case Moved(address=address, chat=chat):
                 self._attention.moved(address, chat)
+                if self._doubts is not None:
+                    self._doubts.moved(address)
             case _:
                 pass
 
@@ -142,13 +185,25 @@ class Dispatcher:
             handled = await self._apology(wanted)
         if handled is not None:
             log.info("handled", message=wanted.message_id, route=handled.route)
-            self._attention.note(
-                wanted,
-                talking=handled.talking,
-                took_photos=handled.took_photos,
-                reported=handled.reported,
-            )
+            self._remember(wanted, handled)
             self._news.set()
+            if self._doubts is not None:
+                self._doubts.spoke_on(wanted.address, wanted.sender)
+                if handled.unsure:
+                    self._doubts.put(wanted)
+
+    def _remember(self, message: Inbound, handled: _Handled) -> None:
+        if handled.wishes_anew:
+            self._attention.speaks(message.address)
+        if handled.silent_until is not None:
+            self._attention.unsaid(message, handled.silent_until)
+            return
+        self._attention.note(
+            message,
+            talking=handled.talking,
+            took_photos=handled.took_photos,
+            reported=handled.reported,
+        )
 
     async def _apology(self, message: Inbound) -> _Handled | None:
         """Say sorry; if not even that can be stored, the message is not offered for ever."""
@@ -171,12 +226,29 @@ class Dispatcher:
         route = routes.find(context)
         replies = route.handle(context)
         deliver(turn, calendar, replies, _source(context))
+        talking = _is_talking(context)
+        overheard = route.name == "report" and not (replies or talking or context.addressed)
         return _Handled(
             route.name,
-            talking=_is_talking(context),
+            talking=talking,
+            silent_until=budget.silent_until(context) if overheard else None,
+            wishes_anew=budget.is_wish(context),
             took_photos=not route.leaves_photos,
             reported=route.is_of_reports,
+            unsure=self._doubts is not None
+            and route.name == "report"
+            and second_opinion.is_unsure(context),
         )
+
+    def _advised(self, turn: Turn, opinion: Opinion) -> bool:
+        """Whether its speaker is in the middle of an intake because of it."""
+        message = opinion.message
+        conversations.lock(turn, message.address, message.sender)
+        calendar = self._calendar()
+        context = replace(self._context(turn, calendar, message), opinion=opinion)
+        replies = second_opinion.handle(context)
+        deliver(turn, calendar, replies, _source(context))
+        return bool(replies) and _is_talking(context)
 
     def _edited(self, context: Context) -> _Handled:
         """A message that was handled before reads otherwise now."""

@@ -4,11 +4,15 @@ Like `Inbound`, decoded: nothing of a platform crosses the border.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ids import TownId
-from bot.messages import ChatAddress, Mention
+from bot.domain.issues import Urgency
+from bot.messages import ChatAddress, Inbound, Mention
+
+#: An opinion that comes later after the words than this is of no use: people have gone on.
+_OPINION_WITHIN = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +160,27 @@ Notice = (
     | Recovered
     | PhoneLeft
 )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Opinion:
+    """What somebody else makes of a text of which the bot was unsure: a hint, nothing more.
+
+    Told by the house to itself (`bot/second_opinion/`), never by a channel.
+    """
+
+    message: Inbound
+    is_issue: bool
+    #: A name that the town knows; None: none of them fits.
+    category: str | None
+    urgency: Urgency | None
+    #: UTC.
+    at: datetime
+
+    @staticmethod
+    def is_late(message: Inbound, at: datetime) -> bool:
+        """Whether an opinion on the message would come too late at that instant."""
+        return at - message.at > _OPINION_WITHIN
 
 
 class Wish(StrEnum):

@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.domain.ids import IssueId, PersonId
 from bot.domain.issues import OPEN_STATES, State
-from storage import conversations, inbox, scrub, visitors, weblog
+from storage import conversations, inbox, lessons, scrub, visitors, weblog
 from storage.forgetting import NOBODY
 from storage.store import Turn
 from storage.tables import (
@@ -129,6 +129,7 @@ def _drop_small_things(turn: Turn) -> None:
     turn.connection.execute(
         delete(_LINK).where(_LINK.c.town == turn.town, _LINK.c.revoked_at < turn.now - _MENDED)
     )
+    lessons.forget_old(turn)
     for stale in conversations.untouched_since(turn, turn.now - _STALE_TALK):
         conversations.end(turn, stale)
 

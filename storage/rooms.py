@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, select, update
 
 from bot.domain.ids import AccountId, IssueNumber, PersonId, RoomId, TownId, UnitId
 from bot.domain.people import Room, RoomKind, RoomMode
@@ -181,35 +181,27 @@ def bind(turn: Turn, room: RoomId, unit: UnitId, kind: RoomKind) -> None:
     _set(turn, room, unit=unit, kind=kind.value)
 
 
-def unasked_since(turn: Turn, room: RoomId, span: timedelta) -> int:
-    """How many messages nobody asked for were said in the room within `span`."""
-    return int(
-        turn.connection.execute(
-            select(func.count())
-            .select_from(_OUTBOX)
-            .where(
-                _OUTBOX.c.town == turn.town,
-                _OUTBOX.c.room == room,
-                _OUTBOX.c.unasked,
-                _OUTBOX.c.state != "dropped",
-                _OUTBOX.c.created_at > turn.now - span,
-            )
-        ).scalar_one()
-    )
-
-
 def said_number_since(turn: Turn, room: RoomId, number: IssueNumber, span: timedelta) -> bool:
     """Whether an unasked message in the room named the issue within `span`."""
-    rows = turn.connection.execute(
-        select(_OUTBOX.c.body).where(
-            _OUTBOX.c.town == turn.town,
-            _OUTBOX.c.room == room,
-            _OUTBOX.c.unasked,
-            _OUTBOX.c.state != "dropped",
-            _OUTBOX.c.created_at > turn.now - span,
-        )
+    return _is_named(turn, number, _said(turn, room, span).where(_OUTBOX.c.unasked))
+
+
+def heard_number_since(turn: Turn, room: RoomId, number: IssueNumber, span: timedelta) -> bool:
+    """Whether any message in the room named the issue within `span`."""
+    return _is_named(turn, number, _said(turn, room, span))
+
+
+def _said(turn: Turn, room: RoomId, span: timedelta) -> Select[Any]:
+    return select(_OUTBOX.c.body).where(
+        _OUTBOX.c.town == turn.town,
+        _OUTBOX.c.room == room,
+        _OUTBOX.c.state != "dropped",
+        _OUTBOX.c.created_at > turn.now - span,
     )
-    return any(row.body["message"]["issue"] == number for row in rows)
+
+
+def _is_named(turn: Turn, number: IssueNumber, said: Select[Any]) -> bool:
+    return any(row.body["message"]["issue"] == number for row in turn.connection.execute(said))
 
 
 def last_said_of(turn: Turn, room: RoomId, issue: int) -> datetime | None:

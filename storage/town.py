@@ -51,6 +51,10 @@ class Town:
     phones: Mapping[str, str]
     #: The key of the digests of one-time codes.
     secret: str
+    #: How often the bot may speak unasked in one group on one day, danger apart.
+    unasked_a_day: int
+    #: How many days corrections of what it read are kept; 0: none are.
+    lessons_days: int
 
 
 def get(turn: Turn) -> Town | None:
@@ -123,6 +127,11 @@ def set_phones(turn: Turn, phones: Mapping[str, str]) -> None:
     _set(turn, phones=dict(phones))
 
 
+def set_habits(turn: Turn, *, unasked_a_day: int, lessons_days: int) -> None:
+    """How much the bot says unasked, and how long it keeps what people teach it."""
+    _set(turn, unasked_a_day=unasked_a_day, lessons_days=lessons_days)
+
+
 def set_clock_offset(turn: Turn, offset: timedelta) -> None:
     """Move the demo's clock forward; ValueError backwards or in a real town."""
     town = get(turn)
@@ -145,4 +154,6 @@ def _town(row: Row[Any]) -> Town:
         clock_offset=timedelta(seconds=row.clock_offset),
         phones={kind: str(number) for kind, number in row.phones.items() if number},
         secret=row.secret,
+        unasked_a_day=row.unasked_a_day,
+        lessons_days=row.lessons_days,
     )

@@ -7,10 +7,13 @@ from functools import cached_property
 from bot import understanding
 from bot.domain.calendar import Calendar
 from bot.domain.ids import PersonId, UnitId
+from bot.domain.issues import Urgency
 from bot.domain.people import Account, Post, Role, Room, RoomKind
 from bot.domain.prompts import Prompt
+from bot.flows.intake_state import OTHER
 from bot.messages import Inbound
-from bot.understanding import Answer, Command, Kinds, Reading
+from bot.notices import Opinion
+from bot.understanding import Answer, Command, Kinds, Reading, Sureness
 from storage import accounts, conversations, org, prompts
 from storage.conversations import Conversation
 from storage.store import Turn
@@ -28,6 +31,8 @@ class Context:
     message: Inbound
     account: Account
     room: Room | None
+    #: What somebody else makes of it, where the bot was unsure.
+    opinion: Opinion | None = None
 
     def meaning(self, words: str, *, addressed: bool | None = None) -> "Context":
         """The same message as if these words had been said: those that it speaks of."""
@@ -60,9 +65,10 @@ class Context:
     @cached_property
     def reading(self) -> Reading:
         before = [line.text for line in self.message.before]
-        return understanding.read_together(
+        reading = understanding.read_together(
             before, self.text, addressed=self.addressed, kinds=self.kinds
         )
+        return _advised(reading, self.opinion, self.kinds) if self.opinion else reading
 
     @cached_property
     def answer(self) -> Answer | None:
@@ -119,3 +125,26 @@ class Context:
         if home is not None:
             return home.building
         return next((p.unit for p in self.posts if p.role is Role.STEWARD), None)
+
+
+def _advised(reading: Reading, opinion: Opinion, kinds: Kinds) -> Reading:
+    """The reading with what it lacks taken from an opinion. That makes no danger of it.
+
+    For a danger is filed when nobody answers, and an opinion files nothing. Nor does it let a
+    steward's words for somebody else be filed without being shown.
+    """
+    if not opinion.is_issue:
+        return reading
+    category = reading.category
+    if category in (None, OTHER) and opinion.category is not None:
+        urgency = opinion.urgency or kinds[opinion.category].urgency
+        category = opinion.category
+    else:
+        urgency = reading.urgency or opinion.urgency or Urgency.ORDINARY
+    return replace(
+        reading,
+        sure=max(reading.sure, Sureness.LIKELY),
+        category=category,
+        urgency=Urgency.ORDINARY if urgency.is_danger else urgency,
+        on_behalf_of=None,
+    )

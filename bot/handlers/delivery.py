@@ -10,7 +10,7 @@ from bot.domain.issues import Urgency
 from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
 from bot.domain.prompts import Ask
 from bot.flows import quiet
-from bot.handlers import digests, private_way, troubles
+from bot.handlers import budget, digests, private_way, troubles
 from bot.handlers.reply import Here, Reply, ToPerson, ToRoom
 from bot.messages import ChatAddress, Choice, Mention, Outgoing, Priority
 from bot.wording import alarms as say
@@ -18,8 +18,6 @@ from storage import accounts, alarms, org, outbox, prompts, rooms
 from storage.outbox import Instead
 from storage.store import Turn
 
-#: At most so many unasked messages to a group in a day, danger apart.
-DAILY_BUDGET = 6
 #: Between two unasked messages about one issue in one group.
 BETWEEN = timedelta(minutes=10)
 #: More names than this become "等12位".
@@ -179,7 +177,7 @@ def _room_way(turn: Turn, room: Room, people: Sequence[PersonId]) -> _Way:
 
 
 def _write(turn: Turn, calendar: Calendar, reply: Reply, way: _Way, text: str) -> None:
-    if reply.unasked and way.room is not None and not _may_interrupt(turn, reply, way.room):
+    if way.room is not None and not _may_interrupt(turn, calendar, reply, way.room):
         return
     not_before = _not_before(turn, calendar, reply, way)
     listed = bool(reply.ask and reply.ask.listed)
@@ -245,13 +243,16 @@ def _choices(ask: Ask | None) -> tuple[Choice, ...]:
     return tuple(Choice(number=o.number, label=o.label) for o in ask.options) if ask else ()
 
 
-def _may_interrupt(turn: Turn, reply: Reply, room: Room) -> bool:
-    """Whether the group may hear one more thing it did not ask for."""
-    if reply.priority is Priority.DANGER or not reply.dispensable:
-        return True
-    if room.mode is not RoomMode.ACTIVE:
+def _may_interrupt(turn: Turn, calendar: Calendar, reply: Reply, room: Room) -> bool:
+    """Whether the group may hear one more thing it did not ask for; noted if so."""
+    if not (reply.unasked and reply.dispensable) or isinstance(reply.to, Here):
+        return True  # who answers a message has asked the budget before anything came of it
+    if reply.priority is Priority.DANGER:
+        return room.mode is not RoomMode.MUTE
+    if not budget.has_room(turn, calendar, room):
         return False
-    return rooms.unasked_since(turn, room.id, timedelta(days=1)) < DAILY_BUDGET
+    budget.spoke_in(turn, calendar, room)
+    return True
 
 
 def _not_before(turn: Turn, calendar: Calendar, reply: Reply, way: _Way) -> datetime:

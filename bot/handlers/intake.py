@@ -9,7 +9,7 @@ from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.handlers import besides, danger, filing, pieces, recalls, recurring
+from bot.handlers import besides, budget, danger, filing, pieces, recalls, recurring
 from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
@@ -41,6 +41,15 @@ _REPORTS = (flow.AskWhat, flow.AskWhere, flow.Show, flow.Offer, flow.OfferHelp, 
 
 def begin(context: Context, *, unasked: bool) -> list[Reply]:
     """Something that is, or asks for, a report was said."""
+    if unasked and not budget.may_speak(context):
+        return []
+    replies = _begun(context, unasked=unasked)
+    if unasked and replies:
+        budget.spoke(context)
+    return replies
+
+
+def _begun(context: Context, *, unasked: bool) -> list[Reply]:
     building = building_of(context)
     if building is None:
         return [Reply(to=Here(), text=say.no_building())]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.issues import Issue, Urgency
+from bot.domain.people import RoomMode
 from bot.domain.places import Spot
 from bot.flows.intake import Draft, Stage
 from bot.flows.intake_state import OTHER
@@ -70,7 +71,8 @@ def _join(context: Context, issue: Issue) -> list[Reply]:
     replies = filing.join(context, issue.id)
     # The first is answered for all: a group is not told the same of each who says +1.
     said_here = any(j.room == issue.room for j in before)
-    return replies[1:] if said_here and not context.addressed else replies
+    wants_silence = context.room is not None and context.room.mode is not RoomMode.ACTIVE
+    return replies[1:] if (said_here or wants_silence) and not context.addressed else replies
 
 
 def _join_open(context: Context, talk: Conversation) -> None:

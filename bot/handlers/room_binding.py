@@ -115,6 +115,8 @@ def set_mode(context: Context, command: Command) -> list[Reply]:
     if context.room is None:
         return [Reply(to=Here(), text=say.mode_in_group())]
     if not rights.allowed(context, Right.SET_MODE, context.room.unit):
+        if not context.addressed:
+            return []  # 静音, said by a neighbour to a neighbour
         return strangers.refuse(context, say.SET_MODE, context.room.unit)
     chosen = _MODES[command.words]
     rooms.set_mode(context.turn, context.room.id, chosen)

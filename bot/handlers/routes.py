@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.domain.codes import parse_code
 from bot.domain.issues import Urgency
-from bot.domain.people import RoomMode
 from bot.flows.intake import Stage
 from bot.handlers import (
     besides,
@@ -141,8 +140,6 @@ def _is_in_intake(context: Context) -> bool:
 def _is_report(context: Context) -> bool:
     if context.addressed:
         return bool(context.text or context.message.photos)
-    if context.room is not None and context.room.mode is not RoomMode.ACTIVE:
-        return False
     sure = context.reading.sure
     return sure is Sureness.CLEAR or (sure is Sureness.LIKELY and context.message.is_second_voice)
 

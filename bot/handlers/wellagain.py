@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.domain.issues import Issue, State
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows.intake import Stage
-from bot.handlers import intake
+from bot.handlers import budget, intake
 from bot.handlers.cards import issue_words
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply
@@ -30,8 +30,9 @@ def handle(context: Context) -> list[Reply]:
     if _calls_off(context):
         return intake.call_off(context)
     issue = _issue(context)
-    if issue is None:
+    if issue is None or not budget.may_speak(context):
         return []
+    budget.spoke(context)
     action = Action.FALSE_ALARM if issue.danger is not None else Action.WITHDRAW
     option = Option(number=1, label=news.withdraw_label(), action=action)
     ask = Ask(options=(option,), good_for=_GOOD_FOR)

@@ -1,6 +1,9 @@
 """People, their posts, accounts and addresses, and the rooms they talk in."""
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, text
+from sqlmodel import Field
 
 from bot.domain.people import Role, RoomKind, RoomMode
 from storage.tables.base import (
@@ -167,6 +170,7 @@ class RoomRow(TownIdKey, table=True):
         Index("ix_rooms_unit", "town", "unit"),
         Index("ix_rooms_name", "town", "name"),
         CheckConstraint("(unit IS NULL) = (kind = 'unbound')", name="bound"),
+        CheckConstraint("unasked >= 0", name="unasked"),
     )
 
     channel: str
@@ -177,6 +181,9 @@ class RoomRow(TownIdKey, table=True):
     mode: str
     unit: int | None = maybe_ref()
     greeted_at: datetime | None = maybe_instant()
+    #: The town's last day on which the bot spoke there unasked, and how often it did on it.
+    unasked_on: date | None = Field(default=None, sa_type=Date)
+    unasked: int = 0
 
 
 class RoomMemberRow(TownKey, table=True):

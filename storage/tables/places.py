@@ -38,6 +38,10 @@ class TownRow(SQLModel, table=True):
     phones: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     #: Made at random with the town: the key of the digests of one-time codes.
     secret: str
+    #: How often the bot may speak unasked in one group on one day, danger apart.
+    unasked_a_day: int = 6
+    #: How many days corrections of what it read are kept; 0: none are.
+    lessons_days: int = 400
 
 
 class CounterRow(TownKey, table=True):

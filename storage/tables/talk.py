@@ -1,10 +1,12 @@
 """Conversations: what came in, what is being asked, what is to be said, and when time acts."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Date, Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from bot.domain.lessons import Lesson
 from bot.messages import Priority
 from storage.tables.base import (
     TownIdKey,
@@ -161,6 +163,23 @@ class TimerRow(TownIdKey, table=True):
     issue: int | None = maybe_ref()
     due_at: datetime = instant()
     fired_at: datetime | None = maybe_instant()
+
+
+class LessonRow(TownIdKey, table=True):
+    """What the bot read in a text, and what was meant: without names, doors, people and rooms."""
+
+    __tablename__ = "lessons"
+    __table_args__ = (
+        one_of("kind", Lesson),
+        Index("ix_lessons_day", "town", "day"),
+    )
+
+    kind: str
+    #: The town's day; no nearer, so that it leads to no message.
+    day: date = Field(sa_type=Date)
+    text: str
+    #: What was read and what was meant: category, urgency and place, as versioned JSON.
+    body: dict[str, Any] = Field(sa_type=Json)
 
 
 class AlarmRow(TownIdKey, table=True):

@@ -134,8 +134,9 @@ def give_each_table_rows(connection: Connection) -> None:
     """A town, a unit and a person, where their tables are (they are from the first version on)."""
     connection.execute(
         text(
-            "INSERT INTO towns (id, name, zone, origin, clock_offset, phones, secret)"
-            " VALUES (1, '新安镇', 'Asia/Shanghai', 'real', 0, '{}', 's')"
+            "INSERT INTO towns (id, name, zone, origin, clock_offset, phones, secret,"
+            " unasked_a_day, lessons_days)"
+            " VALUES (1, '新安镇', 'Asia/Shanghai', 'real', 0, '{}', 's', 6, 400)"
         )
     )
     connection.execute(

@@ -59,6 +59,8 @@ def upgrade() -> None:
             "phones", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
         sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("unasked_a_day", sa.Integer(), nullable=False),
+        sa.Column("lessons_days", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "origin IN ('real', 'demo', 'replay', 'simulate')", name=op.f("ck_towns_origin")
         ),
@@ -239,11 +241,14 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("unit", sa.BigInteger(), nullable=True),
         sa.Column("greeted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unasked_on", sa.Date(), nullable=True),
+        sa.Column("unasked", sa.Integer(), nullable=False),
         sa.CheckConstraint("(unit IS NULL) = (kind = 'unbound')", name=op.f("ck_rooms_bound")),
         sa.CheckConstraint(
             "kind IN ('building', 'stewards', 'unbound')", name=op.f("ck_rooms_kind")
         ),
         sa.CheckConstraint("mode IN ('active', 'mention', 'mute')", name=op.f("ck_rooms_mode")),
+        sa.CheckConstraint("unasked >= 0", name=op.f("ck_rooms_unasked")),
         sa.ForeignKeyConstraint(
             ["town", "unit"], ["units.town", "units.id"], name=op.f("fk_rooms_town_unit")
         ),

@@ -23,6 +23,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbound_at"), "inbound", ["at"], unique=False)
     op.create_table(
+        "lessons",
+        sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('category', 'urgency', 'place', 'no_issue', 'not_wanted', 'false_alarm')",
+            name=op.f("ck_lessons_kind"),
+        ),
+        sa.PrimaryKeyConstraint("town", "id", name=op.f("pk_lessons")),
+    )
+    op.create_index("ix_lessons_day", "lessons", ["town", "day"], unique=False)
+    op.create_table(
         "standings",
         sa.Column("town", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
