@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.understanding import place
 from bot.understanding.address import find
+from bot.understanding.place import place
 from bot.understanding.text import clean, without_numbers
 
 #: Characters of one line; a complaint is a sentence.
