@@ -1,9 +1,16 @@
 """What people teach: a text that was read otherwise than it was meant."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.issues import Urgency
+from bot.domain.places import Spot
+
+_NO_ISSUE = re.compile(
+    r"(?:这个?|我)?(?:不是|不算)(?:诉求|报修|投诉)|(?:我)?(?:开玩笑的?|说着玩的?|随口一?说的?|随便说说)"
+)
+_AFTER_IT = re.compile(r"[\s，,。.！!~～]|$")
 
 
 class Lesson(StrEnum):
@@ -28,3 +35,17 @@ class Meaning:
     urgency: Urgency | None = None
     #: Where, in words of the text or in the bot's own.
     place: str | None = None
+
+
+def is_no_issue(text: str) -> bool:
+    """Whether the words say of a report that it is none."""
+    found = _NO_ISSUE.match(text.strip())
+    return found is not None and _AFTER_IT.match(text.strip(), found.end()) is not None
+
+
+def hidden_door(spot: Spot) -> str:
+    """How near the place was told, without its numbers."""
+    unit = "某单元" if spot.unit is not None else ""
+    floor = "某层" if spot.floor is not None else ""
+    door = "某户" if spot.door is not None else ""
+    return f"{unit}{floor}{door}"

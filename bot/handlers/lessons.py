@@ -3,10 +3,8 @@
 Nothing is kept of what is not for a group anyway: quarrels, care, violence, despair, the steward.
 """
 
-import re
-
 from bot.domain.issues import Danger, Issue, Urgency
-from bot.domain.lessons import Lesson, Meaning
+from bot.domain.lessons import Lesson, Meaning, hidden_door, is_no_issue
 from bot.domain.places import Spot
 from bot.flows import intake as flow
 from bot.flows.intake import Draft, Intake, Stage, Step
@@ -16,23 +14,13 @@ from bot.understanding import Answer
 from storage import lessons
 from storage.lessons import Learnt
 
-_NO_ISSUE = re.compile(
-    r"(?:这个?|我)?(?:不是|不算)(?:诉求|报修|投诉)|(?:我)?(?:开玩笑的?|说着玩的?|随口一?说的?|随便说说)"
-)
-_AFTER_IT = re.compile(r"[\s，,。.！!~～]|$")
 #: The report as it was read lies open there.
 _READ = frozenset({Stage.OFFERED, Stage.ASKING_WHERE, Stage.CONFIRMING})
 
 
 def says_no_issue(context: Context, intake: Intake) -> bool:
     """Whether the speaker says of the report that lies open that it is none."""
-    text = context.text.strip()
-    found = _NO_ISSUE.match(text)
-    return (
-        intake.stage in _READ
-        and found is not None
-        and _AFTER_IT.match(text, found.end()) is not None
-    )
+    return intake.stage in _READ and is_no_issue(context.text)
 
 
 def no_issue() -> Answer:
@@ -97,13 +85,9 @@ def _write(context: Context, kind: Lesson, text: str, read: Meaning, meant: Mean
 
 
 def _meaning(context: Context, category: str, urgency: Urgency, spot: Spot) -> Meaning:
-    parts = (
-        "某单元" if spot.unit is not None else "",
-        "某层" if spot.floor is not None else "",
-        "某户" if spot.door is not None else "",
-        _masked(context, spot.place) if spot.place else "",
-    )
-    return Meaning(category=category, urgency=urgency, place="".join(parts) or None)
+    shared = _masked(context, spot.place) if spot.place else ""
+    place = f"{hidden_door(spot)}{shared}"
+    return Meaning(category=category, urgency=urgency, place=place or None)
 
 
 def _masked(context: Context, text: str) -> str:
