@@ -22,6 +22,7 @@ from bot.cli import (
     status,
     telegram,
     understand,
+    understanding,
 )
 from bot.cli.call import Call
 from bot.cli.speech import OPTIONS, Command, new_group, speak_chinese
@@ -62,6 +63,7 @@ COMMANDS = (
     Entry("explain", explain.explain, Panel.QUERIES, "看一件诉求为什么这样走：每一步、规则、期限"),
     Entry("replay", replay.replay, Panel.REHEARSAL, "按脚本演一段对话，看机器人怎么说"),
     Entry("understand", understand.understand, Panel.REHEARSAL, "看小楼怎样读一句话，读对多少"),
+    Entry("understanding", understanding.app, Panel.REHEARSAL),
     Entry("demo", demo_wechat.app, Panel.REHEARSAL),
     Entry("forget", people.forget, Panel.UPKEEP, "删除一个人的姓名、手机、账号、原话和照片"),
     Entry("migrate", start.migrate, Panel.UPKEEP, "把数据库升级到本程序的版本（run 也会自己做）"),

@@ -9,7 +9,16 @@ from bot.domain.places import Spot
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows import intake as flow
 from bot.flows.intake import Circumstances, Draft, Intake, Stage, Step
-from bot.handlers import besides, budget, danger, filing, pieces, recalls, recurring
+from bot.handlers import (
+    besides,
+    budget,
+    danger,
+    filing,
+    lessons,
+    pieces,
+    recalls,
+    recurring,
+)
 from bot.handlers.cards import issue_words, where
 from bot.handlers.chains import seat_of_post
 from bot.handlers.context import Context
@@ -76,6 +85,7 @@ def go_on(context: Context) -> list[Reply]:
             # 有人, to "里面有人吗": this is no answer to wait with.
             return _carry_out(context, building, _begun_anew(context, building, reading, step))
         said = flow.said(step.intake, reading, context.answer, _around(context, building))
+        lessons.from_talk(context, before, said)
         step = said if said.effect is not None or step.effect is None else step
     if step.intake is None:
         _end(context)

@@ -9,7 +9,7 @@ from bot.domain.issues import Issue, Move
 from bot.domain.prompts import Action, Ask, Option, Prompt
 from bot.flows.deadlines import LONGEST_WAIT
 from bot.flows.issue import Act, Refused
-from bot.handlers import binding, danger, intake, moves, sight, work
+from bot.handlers import binding, danger, intake, lessons, moves, sight, work
 from bot.handlers.case import holder_name
 from bot.handlers.context import Context
 from bot.handlers.reply import Here, Reply, ToRoom
@@ -332,6 +332,7 @@ def false_alarm(context: Context, issue: Issue) -> list[Reply]:
     outcome = moves.move(context.turn, context.calendar, issue, act)
     if isinstance(outcome, Refused):
         return [_refused(issue, outcome)]
+    lessons.from_false_alarm(context, issue)
     is_reporter = context.person in (issue.reporter, issue.filed_by)
     text = news.false_alarm() if is_reporter else tasks.withdrawn_by_worker(issue.number)
     answer = Reply(to=Here(), text=text, number=issue.number)

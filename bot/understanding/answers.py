@@ -29,7 +29,7 @@ _NO = frozenset(
 #: It was not meant as a report at all.
 _NO_REPORT = frozenset(
     "不是诉求 这不是诉求 不算诉求 不是报修 不是要报修 不是要报 没要报 没说要报 我没报 不是投诉 不是反映问题 不是要反映 "
-    "随便说说 就随便说说 说着玩 说着玩的 开玩笑 开玩笑的 聊天呢 我们聊天呢 闲聊 闲聊呢 瞎聊 吐槽一下 只是吐槽".split()
+    "随便说说 就随便说说 说着玩 说着玩的 随口说说 随口一说 开玩笑 开玩笑的 聊天呢 我们聊天呢 闲聊 闲聊呢 瞎聊 吐槽一下 只是吐槽".split()
 )
 _EDGE = " ，,。.！!~～、"
 _TRIM = re.compile(r"[\s，,。.！!~～]+")
@@ -72,7 +72,8 @@ _DISAGREES = re.compile(r"不同意|不认可|不接受|不服|有异议|不能�
 
 def denies(text: str) -> bool:
     """Whether somebody says that it was no report: 不是诉求, 随便说说."""
-    return "".join(_TRIM.split(text)) in _NO_REPORT
+    parts = [part for part in _TRIM.split(text) if part]
+    return bool(parts) and all(part in _NO_REPORT for part in parts)
 
 
 def _words_of(text: str) -> Answer | None:
