@@ -22,6 +22,8 @@ class Line:
     urgency: str | None
     #: acute, hazard or none.
     grade: str
+    #: Out of a letter to the town, not said in a group.
+    is_letter: bool
 
 
 def load(folder: Path = HERE / "lines") -> list[Line]:
@@ -33,6 +35,7 @@ def load(folder: Path = HERE / "lines") -> list[Line]:
             category=row["category"],
             urgency=row["urgency"],
             grade=row["grade"],
+            is_letter=row["kind"] in ("title", "sentence"),
         )
         for file in sorted(folder.glob("*.jsonl"))
         for row in map(json.loads, file.read_text("utf-8").splitlines())

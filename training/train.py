@@ -33,6 +33,8 @@ HIDDEN = 32
 ROUNDS = 4
 #: How much a sign weighs beside the n-grams, which share a length of one.
 SIGN = 0.2
+#: Of so many letters one teaches what is a report; all of them what it is about.
+LETTERS = 3
 #: A feature seen once teaches nothing about the next line.
 RARE = 2
 
@@ -96,8 +98,9 @@ class Trained:
         self.matrix = Matrix([line.text for line in lines])
         seen = self.matrix.of([line.text for line in lines])
         is_issue = np.array([line.category is not None for line in lines])
-        self.glance = Glance([line.text for line in lines], is_issue)
-        self.nets = [_net(seed, seen, is_issue) for seed in SEEDS]
+        heard = _heard(lines)
+        self.glance = Glance([lines[row].text for row in heard], is_issue[heard])
+        self.nets = [_net(seed, seen[heard], is_issue[heard]) for seed in SEEDS]
         told = [line for line in lines if line.category is not None]
         self.kinds = _linear().fit(seen[is_issue], [line.category for line in told])
         of_kind = _one_hot([line.category for line in told], self.kinds.classes_)
@@ -139,6 +142,13 @@ class Trained:
         }
         with target.open("wb") as file:
             np.savez_compressed(file, allow_pickle=False, **arrays)
+
+
+def _heard(lines: list[Line]) -> list[int]:
+    """The rows that teach what is a report: letters always are one, so that few of them do."""
+    letters = [row for row, line in enumerate(lines) if line.is_letter]
+    talk = [row for row, line in enumerate(lines) if not line.is_letter]
+    return sorted([*talk, *letters[::LETTERS]])
 
 
 def _written(text: str) -> str:

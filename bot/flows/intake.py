@@ -167,7 +167,7 @@ def reworded(intake: Intake, reading: Reading, around: Circumstances, *, alone: 
     if not alone:
         spot, anonymous = _new_spot(old.spot, draft.spot), draft.anonymous or old.anonymous
         draft = replace(draft, spot=spot, anonymous=anonymous, more=draft.more or old.more)
-    if draft == old:
+    if replace(draft, said=old.said) == old:
         return Step(intake=intake)
     return go_on(Intake(draft=draft, unasked=intake.unasked), reading.sure, around)
 

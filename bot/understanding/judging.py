@@ -21,11 +21,11 @@ from bot.understanding.model import model
 from bot.understanding.reading import Sureness
 
 #: Scores from which the bot speaks up in a group: what the rules name besides needs less.
-SPEAK = 0.96
-SPEAK_WHEN_NAMED = 0.02
+SPEAK = 0.97
+SPEAK_WHEN_NAMED = 0.2
 #: From here on a second voice is waited for, or a text said to the bot is taken for a report.
-DOUBT = 0.5
-DOUBT_WHEN_NAMED = 0.25
+DOUBT = 0.55
+DOUBT_WHEN_NAMED = 0.33
 #: Said to the bot: from here on it need not ask what is meant.
 PLAIN = 0.8
 #: So few characters are an answer or half a report; the model learned from whole ones.
