@@ -7,6 +7,7 @@ reported asks for it. The next day begins anew; nothing old is dragged up.
 from datetime import datetime, time, timedelta
 
 from bot.domain.calendar import Calendar
+from bot.domain.issues import Urgency
 from bot.domain.people import Room, RoomMode
 from bot.handlers.context import Context
 from bot.understanding import Verb
@@ -21,11 +22,11 @@ _WISH_HOLDS = timedelta(hours=1)
 def may_speak(context: Context) -> bool:
     """Whether the group may hear something now that nobody asked for.
 
-    Danger is told where the group wants to be asked first too, and counts for nothing; a group that
-    wants silence hears nothing.
+    Acute danger is told whatever the group wishes, for neighbours have to know of it; a hazard where
+    the group wants to be asked first, but not where it wants silence. Neither counts.
     """
     room = context.room
-    if room is None or context.addressed:
+    if room is None or context.addressed or context.reading.urgency is Urgency.ACUTE:
         return True
     if _is_danger(context):
         return room.mode is not RoomMode.MUTE

@@ -1,15 +1,14 @@
 """Acute danger: filed and told first, with advice; details are asked after."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.ids import IssueId, PersonId, UnitId
 from bot.domain.issues import Danger, Issue
-from bot.domain.people import Role, Room, RoomKind, RoomMode
+from bot.domain.people import Role, Room, RoomKind
 from bot.domain.prompts import Action, Ask, Option
 from bot.flows.intake import Draft
-from bot.handlers import budget, filing
+from bot.handlers import filing
 from bot.handlers.chains import chain_of, seat_of_post
 from bot.handlers.context import Context
 from bot.handlers.moves import Done
@@ -37,31 +36,19 @@ def file(context: Context, building: UnitId, draft: Draft) -> tuple[IssueId | No
         return None, []
     if kind.is_personal:
         return None, _personal(context, building, draft, kind)
-    aloud = budget.may_speak(context)
     known = issues.open_danger(context.turn, building, kind, context.turn.now - _SAME)
     if known is not None:
-        again = _again(context, building, known, kind)
-        return None, [again] if aloud else _quietly(context, again)
+        return None, [_again(context, building, known, kind)]
     done = filing.file(context, building, draft)
     warned = _warnings(context, building, done, kind)
-    alarm = _alarm(context, building, done, kind, aloud=aloud)
-    if not aloud:
-        return None, [*_quietly(context, alarm), *warned, *done.replies]
-    return done.issue.id, [alarm, *warned, *done.replies]
+    return done.issue.id, [_alarm(context, building, done, kind), *warned, *done.replies]
 
 
-def _quietly(context: Context, alarm: Reply) -> list[Reply]:
-    """In a group that wants silence who said it has the advice in private, if there is a way."""
-    if accounts.private_address(context.turn, context.person) is None:
-        return []
-    return [replace(alarm, to=ToPerson(context.person))]
-
-
-def _alarm(context: Context, building: UnitId, done: Done, kind: Danger, *, aloud: bool) -> Reply:
+def _alarm(context: Context, building: UnitId, done: Done, kind: Danger) -> Reply:
     advice = say.advice(kind, _phone(context, kind))
     told = filing.told_words(context, done)
     number = done.issue.number
-    if context.private or not aloud:
+    if context.private:
         text = say.alarm_private(advice, told, number)
     else:
         unit = org.unit(context.turn, building)
@@ -82,7 +69,7 @@ def _warnings(context: Context, building: UnitId, done: Done, kind: Danger) -> l
     return [
         _to_group(room, text, done.issue)
         for room in _groups(context, building)
-        if room.id != context.room.id and room.mode is not RoomMode.MUTE
+        if room.id != context.room.id
     ]
 
 
@@ -94,18 +81,10 @@ def all_clear(context: Context, issue: Issue, told: Sequence[Reply]) -> list[Rep
         return []  # nobody stands in the street any more
     heard = {reply.to.room.id for reply in told if isinstance(reply.to, ToRoom)}
     heard |= {context.room.id} if context.room is not None else set()
-    near = {room.id: room for room in _groups(context, issue.unit)}
-    near[issue.room] = rooms.get(context.turn, issue.room)
-    warned = {room: near[room] for room in near if _was_warned(context, near[room], issue)}
+    warned = {room.id: room for room in _groups(context, issue.unit)}
+    warned[issue.room] = rooms.get(context.turn, issue.room)
     text = say.all_clear(org.unit(context.turn, issue.unit).name, issue.number)
     return [_to_group(room, text, issue) for room in warned.values() if room.id not in heard]
-
-
-def _was_warned(context: Context, room: Room, issue: Issue) -> bool:
-    """A group that wants silence heard of it only if somebody told the bot there."""
-    if room.mode is not RoomMode.MUTE:
-        return True
-    return rooms.heard_number_since(context.turn, room.id, issue.number, _SAME)
 
 
 def _groups(context: Context, building: UnitId) -> list[Room]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Calendar
 from bot.domain.ids import IssueId, OutboxId, PersonId
 from bot.domain.issues import Urgency
-from bot.domain.people import Account, Role, Room, RoomKind, RoomMode
+from bot.domain.people import Account, Role, Room, RoomKind
 from bot.domain.prompts import Ask
 from bot.flows import quiet
 from bot.handlers import budget, digests, private_way, troubles
@@ -248,7 +248,7 @@ def _may_interrupt(turn: Turn, calendar: Calendar, reply: Reply, room: Room) -> 
     if not (reply.unasked and reply.dispensable) or isinstance(reply.to, Here):
         return True  # who answers a message has asked the budget before anything came of it
     if reply.priority is Priority.DANGER:
-        return room.mode is not RoomMode.MUTE
+        return True
     if not budget.has_room(turn, calendar, room):
         return False
     budget.spoke_in(turn, calendar, room)

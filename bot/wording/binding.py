@@ -116,7 +116,7 @@ def bind_in_group() -> str:
 _MODES = {
     RoomMode.ACTIVE: "好的，看到楼里有事我会主动问一句。不想我主动，回“仅@我”。",
     RoomMode.MENTION: "好的，以后 @ 我才说话，有危险除外。",
-    RoomMode.MUTE: "好的，我在这里不出声了，@ 我才回答；有危险我私下告诉楼栋长和负责人。",
+    RoomMode.MUTE: "好的，我在这里不出声了，@ 我才回答；着火漏气这样的急事除外。",
 }
 
 
