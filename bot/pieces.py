@@ -35,7 +35,7 @@ _SIGNS = re.compile(_SIGN, re.DOTALL)
 #: What is never cut unless it alone is too long: a link, a number with its signs (#1027), a word.
 _WHOLES = re.compile(
     r"(?:https?://|www\.)[!-~]+"
-    rf"|[#＃]?[0-9A-Za-z０-９]+(?:[-.:/_@%+~]+[0-9A-Za-z]+)*{_ON_TOP}"
+    rf"|[#＃]?[0-9A-Za-z０-９]+(?:[-.:/_@%+~]+[0-9A-Za-z]+)*+{_ON_TOP}"
     rf"|{_SIGN}",
     re.DOTALL,
 )

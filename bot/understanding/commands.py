@@ -94,7 +94,7 @@ _PART = re.compile(r"[ ,，:：、;；。]+")
 # After a single character a comma may belong to speech: 问，谁在.
 _CLEAR_PART = re.compile(r"[ :：]+")
 _ISSUES = re.compile(
-    r"(?:[ ,，、和;；:：]*#?\d{4,9}(?:号(?!楼|院|线))?(?![\d\-:.年月元块点楼栋室]))+"
+    r"(?:[ ,，、和;；:：]*#?\d{4,9}(?:号(?!楼|院|线))?(?![\d\-:.年月元块点楼栋室]))++"
 )
 _NUMBER = re.compile(r"\d{4,9}")
 _SHOW = re.compile(r"#(\d{1,9})(?:号)?|(\d{4,5})号?")

@@ -15,7 +15,7 @@ _XML_AT_MOST = 64_000
 _DECLARES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 #: 「王丽：楼道灯坏了」, a line of dashes, and the answer.
 _QUOTE = re.compile(
-    r"「(?P<name>[^：\n]*)：(?P<quoted>.*?)」\n(?:- ?){5,}\s*\n(?P<said>.*)", re.DOTALL
+    r"「(?P<name>[^：\n]*)：(?P<quoted>.*?)」\n(?:- ?){5,}+\s*\n(?P<said>.*)", re.DOTALL
 )
 #: A message that quotes another one: https://github.com/wechaty/puppet-padlocal/issues/58
 _QUOTING = "57"
