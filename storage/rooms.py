@@ -186,11 +186,6 @@ def said_number_since(turn: Turn, room: RoomId, number: IssueNumber, span: timed
     return _is_named(turn, number, _said(turn, room, span).where(_OUTBOX.c.unasked))
 
 
-def heard_number_since(turn: Turn, room: RoomId, number: IssueNumber, span: timedelta) -> bool:
-    """Whether any message in the room named the issue within `span`."""
-    return _is_named(turn, number, _said(turn, room, span))
-
-
 def _said(turn: Turn, room: RoomId, span: timedelta) -> Select[Any]:
     return select(_OUTBOX.c.body).where(
         _OUTBOX.c.town == turn.town,

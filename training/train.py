@@ -20,6 +20,7 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 from bot.understanding import features
+from bot.understanding.courtesy import bare
 from bot.understanding.evidence import gather
 from bot.understanding.text import clean
 from training.lines import HELD_OUT, Line, load
@@ -67,8 +68,8 @@ class Matrix:
 
 
 def _of(text: str) -> tuple[list[str], set[str]]:
-    text = clean(text)
-    written = _written(text)
+    text = bare(clean(text))
+    written = features.plain(text)
     return features.grams(written), features.signs(text, written, gather(text))
 
 
@@ -152,7 +153,7 @@ def _heard(lines: list[Line]) -> list[int]:
 
 
 def _written(text: str) -> str:
-    return features.plain(clean(text))
+    return features.plain(bare(clean(text)))
 
 
 def _text(text: str) -> np.ndarray:

@@ -22,8 +22,8 @@ _WISH_HOLDS = timedelta(hours=1)
 def may_speak(context: Context) -> bool:
     """Whether the group may hear something now that nobody asked for.
 
-    Acute danger is told whatever the group wishes, for neighbours have to know of it; a hazard where
-    the group wants to be asked first, but not where it wants silence. Neither counts.
+    Acute danger is told whatever the group wishes, for neighbours have to know of it; a hazard
+    where the group wants to be asked first, but not where it wants silence. Neither counts.
     """
     room = context.room
     if room is None or context.addressed or context.reading.urgency is Urgency.ACUTE:

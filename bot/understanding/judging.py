@@ -14,6 +14,7 @@ from bot.domain.issues import Urgency
 from bot.understanding import address, chatter, danger, features
 from bot.understanding.categories import BY_NAME, OTHER
 from bot.understanding.category import Category
+from bot.understanding.courtesy import bare
 from bot.understanding.evidence import Evidence, Strength, fault_in, gather
 from bot.understanding.halves import is_half
 from bot.understanding.kinds import Kinds
@@ -22,10 +23,10 @@ from bot.understanding.reading import Sureness
 
 #: Scores from which the bot speaks up in a group: what the rules name besides needs less.
 SPEAK = 0.97
-SPEAK_WHEN_NAMED = 0.2
+SPEAK_WHEN_NAMED = 0.05
 #: From here on a second voice is waited for, or a text said to the bot is taken for a report.
-DOUBT = 0.55
-DOUBT_WHEN_NAMED = 0.33
+DOUBT = 0.65
+DOUBT_WHEN_NAMED = 0.23
 #: Said to the bot: from here on it need not ask what is meant.
 PLAIN = 0.8
 #: So few characters are an answer or half a report; the model learned from whole ones.
@@ -64,6 +65,7 @@ class Judgement:
 
 def judge(text: str, *, addressed: bool, kinds: Kinds) -> Judgement:
     """The judgement of a cleaned text. `addressed`: said to the bot, by mention or in private."""
+    text = bare(text)
     peril = danger.grade(text)
     if peril and peril.grade is danger.Grade.ACUTE:
         return Judgement(

@@ -178,9 +178,7 @@ class TestAGroupThatWantsSilence:
     @pytest.fixture(autouse=True)
     def _wish(self, town: SmallTown) -> None:
         (answer,) = town.say("陈慧", "@小楼 静音", GROUP)
-        assert answer.text.endswith(
-            "好的，我在这里不出声了，@ 我才回答；有危险我私下告诉楼栋长和负责人。"
-        )
+        assert answer.text.endswith("好的，我在这里不出声了，@ 我才回答；着火漏气这样的急事除外。")
         town.heard(GROUP)
 
     def test_hears_nothing_unasked(self, town: SmallTown) -> None:
@@ -189,22 +187,11 @@ class TestAGroupThatWantsSilence:
     def test_is_answered(self, town: SmallTown) -> None:
         assert town.say("李强", "@小楼 电梯又停了", GROUP)
 
-    def test_hears_of_no_danger_but_steward_and_lead_do(self, town: SmallTown) -> None:
+    def test_hears_of_danger_to_life_and_that_it_is_over(self, town: SmallTown) -> None:
         town.say("王丽", GAS, GROUP)
-        assert town.heard(GROUP) == []
-        assert any("煤气味" in said for said in town.told("陈慧"))
-        assert any("煤气味" in said for said in town.told("周宁"))
-        (advice,) = town.told("王丽")
-        assert advice.startswith("⚠️ 闻到煤气味")
-        town.say("陈慧", "误报 1001")
-        assert town.heard(GROUP) == []
-
-    def test_hears_of_a_danger_that_is_told_to_the_bot_and_that_it_is_over(
-        self, town: SmallTown
-    ) -> None:
-        town.say("王丽", f"@小楼 {GAS}", GROUP)
         (alarm,) = town.heard(GROUP)
         assert "别开灯关灯" in alarm
+        assert any("煤气味" in said for said in town.told("陈慧"))
         town.say("陈慧", "误报 1001")
         (clear,) = town.heard(GROUP)
         assert "误报，请放心" in clear

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from bot.understanding import features
+from bot.understanding.courtesy import bare
 from bot.understanding.evidence import gather
 from bot.understanding.model import Model, model
 from bot.understanding.text import clean
@@ -24,7 +25,7 @@ def anew(tmp_path_factory: pytest.TempPathFactory) -> Model:
 
 
 def score(trained: Model, text: str) -> float:
-    text = clean(text)
+    text = bare(clean(text))
     written = features.plain(text)
     return trained.weigh(features.grams(written), features.signs(text, written, gather(text))).issue
 

@@ -38,6 +38,8 @@ CHATTER = [
 WIDE = {ord(c): ord(c) + 0xFEE0 for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 CHANGES: dict[str, Callable[[str], str]] = {
     "polite before": lambda text: "麻烦了，" + text,
+    "polite after": lambda text: text + "，谢谢",
+    "hands": lambda text: text + "🙏",
     "an emoji": lambda text: text + "😱",
     "wide digits": lambda text: text.translate(WIDE),
     "a full stop": lambda text: text + "。",
@@ -68,14 +70,17 @@ def test_a_small_change_flips_no_answer(text: str, change: str) -> None:
 TAKES_ANY_TEXT: dict[str, Callable[[str], object]] = {
     "addition": lambda text: door.addition(text, "电梯"),
     "answer": door.answer,
+    "category_named": lambda text: door.category_named(text, BUILT_IN),
     "clean": door.clean,
     "closing": door.closing,
     "command": door.command,
+    "denies": door.denies,
     "disagrees": door.disagrees,
     "is_done_saying": door.is_done_saying,
     "is_going_there": door.is_going_there,
     "is_over": door.is_over,
     "is_the_bots": door.is_the_bots,
+    "leaving": lambda text: door.leaving([text, text], [text[:3]]),
     "mask": door.mask,
     "me_too": door.me_too,
     "over_about": door.over_about,
@@ -87,8 +92,10 @@ TAKES_ANY_TEXT: dict[str, Callable[[str], object]] = {
     "speaks_up": door.speaks_up,
     "spot": door.spot,
     "until": lambda text: door.until(text, datetime(2026, 3, 2, tzinfo=UTC)),
+    "urgency_of": lambda text: door.urgency_of(BUILT_IN["电梯"], text),
     "when": lambda text: door.when(text, datetime(2026, 3, 2, tzinfo=UTC)),
     "whose_matter": lambda text: door.whose_matter(text, door.spot(text), None),
+    "without_people": lambda text: door.without_people(text, [text[:3]]),
     "worth_a_look": door.worth_a_look,
 }
 #: Of the door, those that are no functions of a text.
