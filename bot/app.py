@@ -21,6 +21,7 @@ from bot.clock import Clock, ShiftedClock, SystemClock
 from bot.config import Environment, Settings
 from bot.courier import Courier
 from bot.demo import DemoClock
+from bot.demo_day import DemoDay
 from bot.dispatcher import Dispatcher
 from bot.domain.calendar import Calendar
 from bot.doubts import Doubts
@@ -145,13 +146,17 @@ async def _run_demo(settings: Settings, store: Store, opened: Opened, told: Told
     web = settings.web
     channel = _web(settings, store, clock)
     app = _house(settings, store, clock, [channel])
+    demo_clock = DemoClock(store=store, clock=clock, ticker=app.ticker)
     page = create_app(
         channel=channel,
         store=store,
         clock=clock,
         town=await read_town(store, clock),
         settings=web,
-        demo=DemoClock(store=store, clock=clock, ticker=app.ticker),
+        demo=demo_clock,
+        day=DemoDay(
+            store=store, channel=channel, clock=demo_clock, bot=bot, zone=settings.timezone
+        ),
         photos=settings.photos,
         channels=app.channels,
     )

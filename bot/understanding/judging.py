@@ -22,8 +22,8 @@ from bot.understanding.model import model
 from bot.understanding.reading import Sureness
 
 #: Scores from which the bot speaks up in a group: what the rules name besides needs less.
-SPEAK = 0.97
-SPEAK_WHEN_NAMED = 0.05
+SPEAK = 0.975
+SPEAK_WHEN_NAMED = 0.2
 #: From here on a second voice is waited for, or a text said to the bot is taken for a report.
 DOUBT = 0.65
 DOUBT_WHEN_NAMED = 0.23

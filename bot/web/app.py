@@ -16,7 +16,7 @@ from bot.web.door.limits import TooOftenError
 from bot.web.guard import Guard
 from bot.web.routes import chat, doors, files, health, hooks, lists, live, page
 from bot.web.routes.hooks import Hook
-from bot.web.site import Demo, Site, check_may_be_open
+from bot.web.site import Day, Demo, Site, check_may_be_open
 from storage.directory import TownCard
 from storage.store import Store
 
@@ -32,6 +32,7 @@ def create_app(
     town: TownCard,
     settings: WebSettings,
     demo: Demo | None = None,
+    day: Day | None = None,
     production: bool = False,
     photos: Path | None = None,
     channels: Sequence[Channel] = (),
@@ -49,6 +50,7 @@ def create_app(
         town=town,
         settings=settings,
         demo=demo,
+        day=day,
         photos=photos,
         channels=channels or (channel,),
     )

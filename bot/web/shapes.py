@@ -140,6 +140,18 @@ class ClockShape(Shape):
     now: datetime
 
 
+class DayShape(Shape):
+    """Play the day of a group: from its beginning, or its next line."""
+
+    begin: bool = False
+
+
+class DayLeftShape(Shape):
+    """How many of its lines are left."""
+
+    left: int
+
+
 def photo_shape(photo: PhotoRef) -> PhotoShape:
     return PhotoShape(
         id=photo.locator,

@@ -32,6 +32,18 @@ class Demo(Protocol):
         ...
 
 
+class Day(Protocol):
+    """A day of a group's talk, played for visitors of the demo."""
+
+    async def begin(self) -> int:
+        """Start it; how many lines there are."""
+        ...
+
+    async def go_on(self) -> int:
+        """Let the next line be said; how many are left."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Site:
     """Everything that the routes use."""
@@ -43,6 +55,8 @@ class Site:
     settings: WebSettings
     #: None where time is real.
     demo: Demo | None = None
+    #: None where nobody plays.
+    day: Day | None = None
     #: The folder of the photos of issues; None: those are not shown.
     photos: Path | None = None
     #: Those that run beside the pages, for the operator's look at them.

@@ -12,7 +12,7 @@ from bot.messages import Said
 from bot.web import words
 from bot.web.answers import NotFoundError
 from bot.web.routes.chat import Chats
-from bot.web.shapes import ClockShape, ForwardShape, message_shape
+from bot.web.shapes import ClockShape, DayLeftShape, DayShape, ForwardShape, message_shape
 from bot.web.site import Site
 
 #: Seconds between signs of life; a page that misses them connects anew.
@@ -47,6 +47,14 @@ def router(site: Site) -> APIRouter:
         now = site.demo.now()
         site.channel.hub.tell(ClockMoved(now=now))
         return ClockShape(now=now)
+
+    @routes.post("/api/day")
+    async def play(wish: DayShape) -> DayLeftShape:
+        if site.day is None:
+            raise NotFoundError(words.NO_DAY)
+        left = await (site.day.begin() if wish.begin else site.day.go_on())
+        site.channel.hub.tell(ClockMoved(now=site.clock.now()))
+        return DayLeftShape(left=left)
 
     return routes
 

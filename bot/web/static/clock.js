@@ -8,7 +8,7 @@ const PATIENCE = 120_000;
 export class Clock {
   constructor({ movable, complain }) {
     this.face = document.getElementById("now");
-    this.buttons = [...document.querySelectorAll("#forward button")];
+    this.buttons = [...document.querySelectorAll("#forward button:not(#day)")];
     document.getElementById("forward").hidden = !movable;
     for (const button of this.buttons) {
       button.addEventListener("click", async () => {

@@ -3,6 +3,7 @@
 import { get } from "./api.js";
 import { Chats } from "./chats.js";
 import { Clock } from "./clock.js";
+import { Day } from "./day.js";
 import { h } from "./dom.js";
 import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
@@ -29,6 +30,7 @@ class Page {
     this.tabs = document.getElementById("tabs");
     this.state = document.getElementById("state");
     this.clock = new Clock({ movable: setup.movable, complain: (sentence) => this.#say(sentence, 6000) });
+    this.day = new Day({ complain: (sentence) => this.#say(sentence, 6000) });
     if (!setup.local) {
       document.getElementById("local").textContent = "谁都能扮演任何人";
       document.getElementById("anybody").remove();
