@@ -5,9 +5,10 @@ export class Faults {
   #rules = []
   calls = {} // how often each call came
 
-  // {calls: ['messageSendText'] or '*', mode, text, ms, every, times}
+  // {calls: ['messageSendText'] or '*', mode, text, ms, about, every, times}
   //   mode  throw (refused with `text`) | hang (never answers) | lost (done, never answered)
   //         | slow (answers after `ms`)
+  //   about only calls with this among their arguments
   //   every only each n-th of these calls; times: so often, then never again
   add (rule) {
     this.#rules.push({ calls: '*', mode: 'throw', text: 'refused', ms: 0, every: 1, times: Infinity, seen: 0, ...rule })
@@ -22,9 +23,9 @@ export class Faults {
   }
 
   // Runs a call as the faults of the moment let it.
-  async during (name, call) {
+  async during (name, call, args = []) {
     this.calls[name] = (this.calls[name] ?? 0) + 1
-    const rule = this.#rules.find(rule => this.#strikes(rule, name))
+    const rule = this.#rules.find(rule => this.#strikes(rule, name, args))
     switch (rule?.mode) {
       case 'throw': throw new Error(rule.text)
       case 'hang': return new Promise(() => {})
@@ -34,8 +35,9 @@ export class Faults {
     return call()
   }
 
-  #strikes (rule, name) {
+  #strikes (rule, name, args) {
     if (rule.calls !== '*' && !rule.calls.includes(name)) return false
+    if (rule.about !== undefined && !args.includes(rule.about)) return false
     if (rule.times <= 0 || ++rule.seen % rule.every !== 0) return false
     rule.times--
     return true

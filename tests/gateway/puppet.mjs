@@ -17,7 +17,7 @@ export class Puppet extends PuppetMock {
     this.#world = world
     for (const name of CALLS) {
       const call = this[name].bind(this)
-      this[name] = (...args) => faults.during(name, () => call(...args))
+      this[name] = (...args) => faults.during(name, () => call(...args), args)
     }
   }
 

@@ -395,11 +395,11 @@ class TestSlow:
         assert texts(house) == ["there"]
 
     async def test_a_message_whose_fetching_hangs_holds_up_no_other(self, town: Gateway) -> None:
-        channel = channel_for(town, timing=replace(QUICK, call=60.0))
+        channel = channel_for(town)
         async with running(channel) as house:
             await online(town, channel)
-            await town.tell("fault", calls=["messagePayload"], mode="hang", times=1)
-            await town.say("wxid_wang", "hangs", room=ROOM)
+            await town.tell("fault", calls=["messagePayload"], mode="hang", about="it hangs")
+            await town.say("wxid_wang", "hangs", room=ROOM, id="it hangs")
             await say(town, house, "there")
 
         assert texts(house) == ["there"]
