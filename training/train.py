@@ -194,15 +194,13 @@ def cross(lines: list[Line]) -> None:
         issue = np.array([line.category is not None for line in judged])
         score = trained.issue([line.text for line in judged])
         said = [line for line in judged if line.category is not None]
-        right = [
-            line.category == kind
-            for line, kind in zip(said, trained.category([line.text for line in said]), strict=True)
-        ]
+        kinds = trained.category([line.text for line in said]) if said else []
+        right = [line.category == kind for line, kind in zip(said, kinds, strict=True)]
         recall, at = _recall(issue, score, precision=0.95)
         sys.stdout.write(
             f"{writer}: n {len(judged)}, right {np.mean((score > 0.5) == issue):.3f}, "
             f"recall at precision 0.95: {recall:.3f} (score {at:.2f}), "
-            f"category {np.mean(right) if right else 0:.3f}\n"
+            f"category {f'{np.mean(right):.3f}' if right else '-'}\n"
         )
         sys.stdout.flush()
 
